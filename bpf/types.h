@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the packet path and user space both know: the structs that lie in maps and
+ * the numbers that classes, reasons and marks have. Sizes are asserted; whoever
+ * changes one raises TP_ABI, which is part of the pin directory's name.
+ */
+#ifndef TUNPRINT_TYPES_H
+#define TUNPRINT_TYPES_H
+
+#include <linux/types.h>
+
+#define TP_ABI 1
+
+#ifndef __always_inline
+#define __always_inline inline __attribute__((always_inline))
+#endif
+
+#ifndef __noinline
+#define __noinline __attribute__((noinline, unused))
+#endif
+
+/* Seen from the initiator: UP is what it sends, DOWN is what it gets. */
+enum way { UP, DOWN };
+
+/*
+ * Classes: what a ledger cell counts. 0..31 are reasons for not knowing, 32..63 names
+ * that no single matcher gives, 64.. the protocols of proto/list.h, 0x8000.. signatures.
+ * Numbers are part of the ABI: they are never reused.
+ */
+enum {
+	CLASS_UNKNOWN = 0,	/* tracked, looked at, not (yet) understood */
+	CLASS_SHORT,		/* the frame ends inside its own headers */
+	CLASS_MALFORMED,	/* header fields contradict each other */
+	CLASS_NOT_IP,		/* ARP, LLDP, MPLS pseudo-wires ... */
+	CLASS_FRAGMENT,		/* a later fragment whose first one was not seen */
+	CLASS_UNTRACKED,	/* the flow table refused the flow */
+	CLASS_LEDGER_FULL,	/* no cell left for this network, path and class */
+	CLASS_REASONS,
+	CLASS_NAMES = 32,
+	CLASS_PROTOCOLS = 64,
+	CLASS_SIGNATURES = 0x8000,
+};
+
+/*
+ * Both ends in a fixed order, so that the two directions of a flow meet in one key.
+ * IPv4 addresses are mapped (::ffff:a.b.c.d). Ports in host order, 0 where there are none.
+ */
+struct flow_key {
+	__u64 lo[2];		/* network byte order, compared as loaded */
+	__u64 hi[2];
+	__u16 lo_port;
+	__u16 hi_port;
+	__u8 proto;		/* IP protocol number */
+	__u8 unused[3];
+};
+
+/* Networks are numbers: the top byte says what the rest is. */
+enum net_kind {
+	NET_NONE = 0,		/* no IP address */
+	NET_NAMED = 1,		/* low 32 bits: id from networks.conf, from 1 */
+	NET_IPV4 = 4,		/* low 24 bits: the /24 */
+	NET_IPV6 = 6,		/* low 48 bits: the /48 */
+};
+#define NET(kind, id) ((__u64)(kind) << 56 | (id))
+
+enum flow_state {
+	FLOW_YOUNG,		/* every packet with payload is looked at */
+	FLOW_SETTLED,		/* counted only */
+};
+
+enum flow_mark {
+	FLOW_HI_STARTED = 1,	/* the initiator is the key's hi end */
+	FLOW_SAW_START = 2,	/* TCP: the SYN was seen */
+	FLOW_BOTH_WAYS = 4,	/* payload seen in both directions */
+	FLOW_CLOSED = 8,	/* TCP: FIN or RST was seen */
+	FLOW_ANNOUNCED = 16,	/* a verdict event was sent */
+	FLOW_UNSTUDIED = 32,	/* no desk was free: judged by single packets only */
+};
+
+/* One tracked flow. A cache: losing an entry loses no count of the ledger. */
+struct flow {
+	__u64 first, last;	/* ns of the observer's clock */
+	__u64 bytes[2];		/* wire lengths, by way */
+	__u64 net, peer;	/* NET(): the initiator's network, the other's */
+	__u32 packets[2];
+	__u32 cell[2];		/* ledger cell by way; 0: not looked up yet */
+	__u16 path[2];		/* path that the cell belongs to */
+	__u16 class;
+	__u16 rival;		/* the second best name, 0: none */
+	__u16 inner;		/* class of what travels inside, 0: not known */
+	__u16 said;		/* bit n: the matcher's n-th saying holds */
+	__u16 behaved;		/* bit n: the n-th behaviour of behave.h was seen */
+	__u8 tunnel;		/* 0..100: how sure that this is a tunnel */
+	__u8 sure;		/* 0..100: how sure of the name */
+	__u8 state;		/* enum flow_state */
+	__u8 marks;		/* enum flow_mark */
+	__u8 variant;		/* number in the matcher's list of variants, 0: none */
+	__u8 unused;
+};
+
+/* A packet's payload as the study remembers it. */
+struct glimpse {
+	__u16 len;		/* payload bytes on the wire */
+	__u16 have;		/* bytes of head that are real */
+	__u8 head[32];
+};
+
+#define TAIL 20			/* last bytes of a payload that are kept */
+
+/* One name that the payloads speak for. */
+struct candidate {
+	__u16 class;
+	__u16 said;
+	__u8 score;		/* 0..100 */
+	__u8 ways;		/* bit way: spoke for in that direction */
+	__u8 variant;
+	__u8 votes;
+};
+
+#define CANDIDATES 4
+
+/*
+ * Behaviour of what travels inside: sizes and their order, nothing else. "Size" is the
+ * payload of a datagram, or of a record where TLS, DTLS or SSH frame the bytes.
+ */
+struct motif {			/* an inner TCP handshake: S, then S', then S - k */
+	__u16 size;		/* S; 0: nothing pending */
+	__u16 third;		/* S - k once seen, 0: still waited for */
+	__u32 ms;
+	__u16 reply;		/* S' of the other side */
+	__u8 stage;
+	__u8 unused;
+};
+
+struct tally { __u16 size; __u16 count; };
+
+struct behaviour {
+	struct motif motif[2];		/* by the side that opens */
+	struct tally shake[4];		/* size S, count, for the k in shake_k */
+	__u8 shake_k[4];
+	struct tally small[2][6];	/* commonest small sizes by way */
+	struct tally ack[2][4];		/* small sizes right after a large one */
+	__u16 large[2];			/* largest size by way */
+	__u16 larges[2];		/* how many >= 0.7 of it */
+	__u16 sizes[2];			/* packets followed, by way */
+	__u32 large_ms[2];
+	__u8 open[2];			/* a large one of the other way awaits its ACK */
+	__u16 quantum;			/* sizes that fit the residue of the first */
+	__u16 inner_ip;			/* packets with a clear inner IP header */
+	__u16 unused[2];
+};
+
+/* What is remembered of a young flow; its place is a desk that others want too. */
+struct study {
+	__u64 tag;		/* hash of the flow that sits here, 0: free */
+	__u32 seen_ms;		/* last packet */
+	__u32 next_seq[2];	/* TCP: next byte expected, by way */
+	__u32 left[2];		/* TCP: bytes of the current record still to come */
+	__u32 last_ms[2];
+	__u16 nth[2];		/* payloads seen so far, by way */
+	__u16 known;		/* bit way: next_seq holds; bit 2+way: from the SYN on */
+	__u16 samples;
+	struct candidate best[CANDIDATES];
+	struct glimpse first[2];
+	struct glimpse last[2];
+	__u8 tail[2][TAIL];	/* last bytes of the last payload */
+	__u32 memo[4];		/* what a matcher must keep; see study_memo() */
+	struct behaviour behaviour;
+};
+
+#define DESKS_PER_HASH 2
+
+/* Ledger. */
+struct cell_key {
+	__u64 net;
+	__u16 path;
+	__u16 class;
+	__u16 way;
+	__u16 unused;
+};
+
+struct cell {
+	__u64 packets;
+	__u64 bytes;		/* wire lengths without FCS */
+};
+
+/* Cells 1..PATHS*SPARE_CELLS need no look-up: reasons, per path and way. */
+#define PATHS 64
+#define SPARE_CELLS 16		/* 8 reasons x 2 ways */
+#define CELLS_RESERVED (1 + PATHS * SPARE_CELLS)
+
+/* Counters that are no cell: what may be lost, and why. Per CPU, only growing. */
+enum loss {
+	LOST_FLOW_RACE,		/* two CPUs made one flow; settled, nothing lost */
+	LOST_FLOW_REFUSED,	/* flow table full or busy */
+	LOST_CELL_REFUSED,	/* cells full: booked as ledger-full */
+	LOST_DESK,		/* a young flow found no desk */
+	LOST_EVENT,		/* ring buffer full: verdict event */
+	LOST_SAMPLE,		/* ring buffer full: sample */
+	LOST_SAMPLE_LIMIT,	/* sample held back by the network's rate limit */
+	LOST_FRAGMENT,		/* fragment table refused */
+	LOSSES,
+};
+
+/* What an interface is: looked up by ifindex. */
+enum link_kind { LINK_ETHER, LINK_IP };
+struct path {
+	__u16 path;		/* 1..PATHS-1; 0: not configured */
+	__u8 link;		/* enum link_kind */
+	__u8 mirror;		/* tap: drop after counting */
+};
+#define IFINDEX_MAX 16384
+
+/* Events. */
+enum event_type { EVENT_VERDICT = 1, EVENT_SAMPLE };
+
+#define SAMPLE_HEAD 64
+#define SAMPLES_PER_WAY 16
+
+struct verdict_event {
+	__u32 type;
+	__u32 cpu;
+	__u64 at;
+	struct flow_key key;
+	struct flow flow;
+};
+
+struct sample_event {
+	__u32 type;
+	__u16 len;		/* payload bytes on the wire */
+	__u16 have;		/* bytes of head that are real */
+	__u64 at;
+	struct flow_key key;
+	__u64 net;
+	__u16 class;		/* leading candidate so far */
+	__u8 way;
+	__u8 nth;		/* index of this payload in its direction */
+	__u32 stream;		/* TCP: offset in the stream, ~0: not known */
+	__u8 head[SAMPLE_HEAD];
+	__u8 tail[TAIL];
+	__u32 unused;
+};
+
+_Static_assert(sizeof(struct flow_key) == 40, "flow_key is 40 bytes");
+_Static_assert(sizeof(struct flow) == 88, "flow is 88 bytes");
+_Static_assert(sizeof(struct cell_key) == 16, "cell_key is 16 bytes");
+_Static_assert(sizeof(struct cell) == 16, "cell is 16 bytes");
+_Static_assert(sizeof(struct study) <= 512, "a study fits eight cache lines");
+_Static_assert(sizeof(struct verdict_event) % 8 == 0, "events keep alignment");
+_Static_assert(sizeof(struct sample_event) % 8 == 0, "events keep alignment");
+
+#endif

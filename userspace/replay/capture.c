@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Capture files: every link type becomes an Ethernet frame, a bare packet or (EtherType, offset). */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <pcap/pcap.h>
+
+#include "capture.h"
+
+enum { TYPE_IPV4 = 0x0800, TYPE_IPV6 = 0x86dd, TYPE_NONE = 0xffff };
+
+struct capture {
+	pcap_t *pcap;
+	int link;
+	uint64_t frames, size;
+	char path[256];
+};
+
+static uint16_t be16_at(const uint8_t *p) { return p[0] << 8 | p[1]; }
+
+static uint16_t type_by_nibble(const struct frame *f, unsigned int off)
+{
+	if (f->have <= off)
+		return TYPE_IPV4;
+	return f->data[off] >> 4 == 6 ? TYPE_IPV6 : f->data[off] >> 4 == 4 ? TYPE_IPV4 : TYPE_NONE;
+}
+
+/* BSD loopback: a protocol family in the writer's byte order (DLT_NULL) or big-endian (DLT_LOOP). */
+static uint16_t loopback_type(const struct frame *f)
+{
+	uint32_t family;
+
+	if (f->have < 4)
+		return TYPE_IPV4;
+	memcpy(&family, f->data, 4);
+	if (family > 0xffff)
+		family = __builtin_bswap32(family);
+	switch (family) {
+	case 2:
+		return TYPE_IPV4;
+	case 10: case 24: case 28: case 30:	/* AF_INET6 of Linux, NetBSD, FreeBSD, macOS */
+		return TYPE_IPV6;
+	}
+	return TYPE_NONE;
+}
+
+/* PPP, with or without the HDLC address and control bytes (RFC 1661, 1662). */
+static uint16_t ppp_type(const struct frame *f, uint16_t *off)
+{
+	unsigned int at = f->have >= 2 && f->data[0] == 0xff && f->data[1] == 0x03 ? 2 : 0;
+	uint16_t proto;
+
+	if (f->have < at + 2)
+		return TYPE_IPV4;
+	proto = be16_at(f->data + at);
+	*off = at + 2;
+	if (f->data[at] & 1) {			/* compressed protocol field */
+		proto = f->data[at];
+		*off = at + 1;
+	}
+	return proto == 0x21 ? TYPE_IPV4 : proto == 0x57 ? TYPE_IPV6 : TYPE_NONE;
+}
+
+/* Fills link, type and off; -EPROTONOSUPPORT for link types that cannot be read. */
+static int read_link(int link, struct frame *f)
+{
+	f->link = LINK_ETHER;
+	f->type = f->off = 0;
+	switch (link) {
+	case DLT_EN10MB:
+		return 0;
+	case DLT_RAW: case 14: case 101: case DLT_IPV4: case DLT_IPV6:
+		f->link = LINK_IP;
+		f->type = type_by_nibble(f, 0);
+		return 0;
+	case DLT_LINUX_SLL:
+		f->off = 16;
+		f->type = f->have >= 16 ? be16_at(f->data + 14) : TYPE_IPV4;
+		return 0;
+	case DLT_LINUX_SLL2:
+		f->off = 20;
+		f->type = f->have >= 20 ? be16_at(f->data) : TYPE_IPV4;
+		return 0;
+	case DLT_NULL: case DLT_LOOP:
+		f->off = 4;
+		f->type = loopback_type(f);
+		return 0;
+	case DLT_PPP: case DLT_PPP_SERIAL: case DLT_PPP_WITH_DIR:
+		if (link == DLT_PPP_WITH_DIR && f->have) {
+			f->data++;
+			f->have--;
+			f->wire--;
+		}
+		f->type = ppp_type(f, &f->off);
+		return 0;
+	case DLT_PPP_ETHER:			/* PPPoE header first */
+		f->off = 0;
+		f->type = 0x8864;
+		return 0;
+	case DLT_C_HDLC:
+		f->off = 4;
+		f->type = f->have >= 4 ? be16_at(f->data + 2) : TYPE_IPV4;
+		return 0;
+	}
+	return -EPROTONOSUPPORT;
+}
+
+static FILE *open_file(const char *path, struct capture *c, struct reason *why)
+{
+	FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
+	struct stat st;
+
+	if (!file) {
+		reason_say(why, -errno, "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	if (!fstat(fileno(file), &st) && S_ISREG(st.st_mode))
+		c->size = st.st_size;
+	if (!fstat(fileno(file), &st) && S_ISDIR(st.st_mode)) {
+		reason_say(why, -EISDIR, "%s: is a directory", path);
+		fclose(file);
+		return NULL;
+	}
+	return file;
+}
+
+struct capture *capture_open(const char *path, struct reason *why)
+{
+	struct capture *c = calloc(1, sizeof(*c));
+	struct frame probe = { 0 };
+	char error[PCAP_ERRBUF_SIZE];
+	FILE *file;
+
+	if (!c)
+		return NULL;
+	snprintf(c->path, sizeof(c->path), "%s", path);
+	file = open_file(path, c, why);
+	if (!file)
+		goto fail;
+	c->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, error);
+	if (!c->pcap) {
+		reason_say(why, -EINVAL, "%s: not a capture: %s", path, error);
+		if (file != stdin)
+			fclose(file);
+		goto fail;
+	}
+	c->link = pcap_datalink(c->pcap);
+	if (read_link(c->link, &probe)) {
+		const char *name = pcap_datalink_val_to_name(c->link);
+
+		reason_say(why, -EPROTONOSUPPORT, "%s: link type %d (%s) carries no IP that can be read",
+			   path, c->link, name ? name : "unknown");
+		pcap_close(c->pcap);
+		goto fail;
+	}
+	return c;
+fail:
+	free(c);
+	return NULL;
+}
+
+int capture_next(struct capture *c, struct frame *f, struct reason *why)
+{
+	struct pcap_pkthdr *head;
+	const u_char *data;
+	int got = pcap_next_ex(c->pcap, &head, &data);
+
+	if (got == PCAP_ERROR_BREAK)
+		return 0;
+	if (got != 1)
+		return reason_say(why, -EBADMSG, "%s: broken after %llu frames: %s", c->path,
+				  (unsigned long long)c->frames, pcap_geterr(c->pcap));
+	c->frames++;
+	f->data = data;
+	f->have = head->caplen;
+	f->wire = head->len < head->caplen ? head->caplen : head->len;
+	f->at = (uint64_t)head->ts.tv_sec * 1000000000ULL + (uint64_t)head->ts.tv_usec;
+	f->path = 1;
+	read_link(c->link, f);
+	return 1;
+}
+
+void capture_progress(struct capture *c, uint64_t *done, uint64_t *size)
+{
+	long at = c->size ? ftell(pcap_file(c->pcap)) : 0;
+
+	*done = at > 0 ? at : 0;
+	*size = c->size;
+}
+
+void capture_close(struct capture *c)
+{
+	if (!c)
+		return;
+	pcap_close(c->pcap);
+	free(c);
+}
