@@ -22,3 +22,8 @@ BPF_HEADERS := $(wildcard bpf/*.h bpf/proto/*.h) $(B)/gen/proto/all.h
 $(B)/gen/proto/all.h: bpf/proto/list.h
 	@mkdir -p $(@D)
 	@sed -n 's/^PROTO([0-9]*, *[A-Z0-9_]*, *\([a-z0-9_]*\),.*/#include "..\/..\/..\/bpf\/proto\/\1.h"/p' $< > $@
+
+ENGINE := userspace/engine/native.c userspace/answer/words.c
+$(B)/proto-test: tests/proto/run.c tests/proto/wire.h $(ENGINE) $(BPF_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -o $@ tests/proto/run.c $(ENGINE)

@@ -75,6 +75,7 @@ static __always_inline void glimpse_take(struct glimpse *g, const struct work *w
 {
 	g->len = w->len > 0xffff ? 0xffff : w->len;
 	g->have = w->have < sizeof(g->head) ? w->have : sizeof(g->head);
+	g->ms = w->ms;
 #pragma unroll
 	for (int i = 0; i < (int)sizeof(g->head); i += 8)
 		*(__u64 *)(g->head + i) = *(const __u64 *)(w->head + i);
@@ -89,7 +90,6 @@ static __always_inline void remember(const struct work *w, struct study *s)
 		glimpse_take(&s->first[way], w);
 	glimpse_take(&s->last[way], w);
 	__builtin_memcpy(s->tail[way], w->tail, TAIL);
-	s->last_ms[way] = w->ms;
 	if (s->nth[way] < 0xffff)
 		s->nth[way]++;
 }

@@ -100,10 +100,11 @@ struct flow {
 
 /* A packet's payload as the study remembers it. */
 struct glimpse {
+	__u8 head[32];
 	__u16 len;		/* payload bytes on the wire */
 	__u16 have;		/* bytes of head that are real */
-	__u8 head[32];
-};
+	__u32 ms;		/* when, on the clock of struct work */
+} __attribute__((aligned(8)));
 
 #define TAIL 20			/* last bytes of a payload that are kept */
 
@@ -156,7 +157,6 @@ struct study {
 	__u32 seen_ms;		/* last packet */
 	__u32 next_seq[2];	/* TCP: next byte expected, by way */
 	__u32 left[2];		/* TCP: bytes of the current record still to come */
-	__u32 last_ms[2];
 	__u16 nth[2];		/* payloads seen so far, by way */
 	__u16 known;		/* bit way: next_seq holds; bit 2+way: from the SYN on */
 	__u16 samples;

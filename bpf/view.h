@@ -74,8 +74,8 @@ struct work {
 	__u8 started;		/* TCP: this direction is known from its SYN on */
 	__u32 stream;		/* TCP: offset of this payload in the stream, ~0: not known */
 	__u32 unused;
-	__u8 head[HEAD];	/* first bytes of the payload, zero behind */
-	__u8 tail[24];		/* last TAIL bytes; zero if the payload is shorter */
+	__u8 head[HEAD] __attribute__((aligned(8)));	/* first bytes of the payload, zero behind */
+	__u8 tail[24] __attribute__((aligned(8)));		/* last TAIL bytes; zero if the payload is shorter */
 };
 
 /* n real bytes from the start of the payload are in head. */
