@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Every option of tunprint.conf: the only place to add one, next to its field in config.h. */
+#include <stddef.h>
+
+#include "base/config.h"
+#include "base/units.h"
+
+#define AT(field) offsetof(struct config, field)
+#define LINK(field) offsetof(struct config_interface, field)
+
+const struct config_option config_options[] = {
+	{ "collector", "socket", CONFIG_PATH, "/run/tunprint/tunprint.sock", 0, CONFIG_SOCKET_ROOM,
+	  NULL, "Unix socket that tunprint(1) asks", AT(socket) },
+	{ "collector", "group", CONFIG_WORD, "tunprint", 0, CONFIG_WORD_ROOM, NULL,
+	  "group that may read the socket", AT(group) },
+	{ "collector", "user", CONFIG_WORD, "tunprint", 0, CONFIG_WORD_ROOM, NULL,
+	  "user to become once everything is attached", AT(user) },
+	{ "collector", "store", CONFIG_PATH, "/var/lib/tunprint/tunprint.db", 0, CONFIG_PATH_ROOM,
+	  NULL, "history, an SQLite database", AT(store) },
+	{ "collector", "interval", CONFIG_DURATION, "1s", UNITS_SECOND / 10, UNITS_MINUTE, NULL,
+	  "time between two readings of the ledger", AT(interval) },
+	{ "collector", "pin", CONFIG_PATH, "/sys/fs/bpf/tunprint", 0, CONFIG_PATH_ROOM, NULL,
+	  "BPF directory where programs and maps stay across restarts", AT(pin) },
+
+	{ "interface", "path", CONFIG_WORD, NULL, 0, CONFIG_WORD_ROOM, NULL,
+	  "your name for the link behind it (default: the interface's name)", LINK(path) },
+	{ "interface", "mode", CONFIG_CHOICE, "auto", 0, 0, "auto|native|generic|tc",
+	  "where packets are seen: in the driver, in the stack, or at tc", LINK(mode) },
+	{ "interface", "see", CONFIG_CHOICE, "auto", 0, 0, "auto|both|ingress|egress",
+	  "which directions are counted", LINK(see) },
+	{ "interface", "vlan", CONFIG_FLAG, "no", 0, 0, NULL, "one path for each VLAN", LINK(vlan) },
+	{ "interface", "tap", CONFIG_FLAG, "no", 0, 0, NULL,
+	  "mirror port: packets are dropped once counted", LINK(tap) },
+	{ "interface", "force", CONFIG_FLAG, "no", 0, 0, NULL,
+	  "allow tap on an interface that has an address", LINK(force) },
+
+	{ "tables", "flows", CONFIG_NUMBER, "1048576", 16, 1u << 26, NULL,
+	  "flows tracked at a time", AT(flows) },
+	{ "tables", "cells", CONFIG_NUMBER, "65536", 16, 1u << 24, NULL,
+	  "cells of the ledger", AT(cells) },
+	{ "tables", "studies", CONFIG_NUMBER, "65536", 16, 1u << 24, NULL,
+	  "flows whose first packets are under study", AT(studies) },
+	{ "tables", "fragments", CONFIG_NUMBER, "4096", 16, 1u << 22, NULL,
+	  "fragmented packets remembered", AT(fragments) },
+	{ "tables", "events", CONFIG_SIZE, "1M", 4096, 1u << 30, NULL,
+	  "bytes of the event buffer, a power of two", AT(events) },
+
+	{ "networks", "file", CONFIG_PATH, "/etc/tunprint/networks.conf", 0, CONFIG_PATH_ROOM, NULL,
+	  "names of the source networks", AT(networks) },
+
+	{ "verdict", "min-confidence", CONFIG_NUMBER, "50", 0, 100, NULL,
+	  "confidence from which a flow is called a tunnel", AT(min_confidence) },
+
+	{ "store", "minutes", CONFIG_DURATION, "14d", UNITS_HOUR, 3660 * UNITS_DAY, NULL,
+	  "how long minute rows are kept", AT(minutes) },
+
+	{ "samples", "per-network", CONFIG_RATE, "10/s", 0, 100000, NULL,
+	  "samples of unknown flows taken from one source network", AT(per_network) },
+};
+
+const unsigned int config_options_count = sizeof(config_options) / sizeof(config_options[0]);
