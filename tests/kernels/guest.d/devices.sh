@@ -49,9 +49,9 @@ dev_qinq()
 # The cloud kernels have no pppoe module: a small program writes and reads the session's frames.
 dev_pppoe()
 {
-	/harness/pppoe to_left ppp_gw 7 "$(left cat /sys/class/net/eth0/address)" &
+	/harness/pppoe to_left ppp_gw 7 "$(address_of -n left link show eth0)" &
 	pppoe_pids=$!
-	left /harness/pppoe eth0 ppp0 7 "$(cat /sys/class/net/to_left/address)" &
+	left /harness/pppoe eth0 ppp0 7 "$(address_of link show to_left)" &
 	pppoe_pids="$pppoe_pids $!"
 	wait_for ip link show ppp_gw && wait_for left ip link show ppp0 &&
 	inner_pair "" ppp_gw left ppp0
@@ -193,7 +193,7 @@ scenario()
 	elif ! $observer start "$iface"; then
 		why="observer does not start on $iface"
 	else
-		left ping -c $PINGS -i 0.1 -W 3 -q "$target" > pings 2>&1 || why="no ping came back"
+		left ping -c $PINGS -i 0.02 -W 3 -q "$target" > pings 2>&1 || why="no ping came back"
 		$observer flows > flows || why="observer gives no flows"
 		[ -n "$why" ] || why=$(judge "$protocol" "$tunnel" "$packets")
 		[ -n "$why" ] || [ -z "$tag" ] || [ "$observer" != "$SMOKE" ] || why=$(judge "$tag" false "$packets+")	# and ARP
@@ -215,7 +215,7 @@ netem_delays()
 {
 	local name="netem slows down"
 
-	gateway_up && dev_netem && left ping -c 2 -i 0.1 -W 3 -q 198.51.100.2 > pings
+	gateway_up && dev_netem && left ping -c 2 -i 0.02 -W 3 -q 198.51.100.2 > pings
 	gateway_down
 	if awk -F'[/ ]' '/^rtt/ { found = 1; exit !($7 >= 50) } END { exit !found }' pings; then
 		pass "$name"

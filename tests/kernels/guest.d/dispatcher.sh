@@ -35,7 +35,7 @@ beside_filter()
 	gateway_up > /dev/null || { echo "gateway cannot be built"; return; }
 	load_first "$1" || { echo "cannot load both"; return; }
 	both_loaded || { echo "dispatcher does not show two programs"; return; }
-	left ping -c $PINGS -i 0.1 -W 3 -q 198.51.100.2 > /dev/null || { echo "no ping came back"; return; }
+	left ping -c $PINGS -i 0.02 -W 3 -q 198.51.100.2 > /dev/null || { echo "no ping came back"; return; }
 	$observer flows > flows
 	judge icmp false 5
 	filter_passed || echo "xdp-filter did not count the packets"
@@ -52,7 +52,7 @@ dropping_filter()
 	xdp-filter load -m native to_left || { echo "xdp-filter does not load"; return; }
 	OBSERVER_PRIORITY=$priority $observer start to_left || { echo "observer does not start"; return; }
 	xdp-filter ip -m dst 198.51.100.2
-	left ping -c $PINGS -i 0.1 -W 1 -q 198.51.100.2 > /dev/null && echo "xdp-filter drops nothing"
+	left ping -c $PINGS -i 0.02 -W 0.5 -q 198.51.100.2 > /dev/null && echo "xdp-filter drops nothing"
 	$observer flows | awk -v want="$seen" '$1 == "icmp" { sum += $3 }
 		END { if (sum + 0 != want) print sum + 0 " packets seen, not " want }'
 	$observer stop to_left

@@ -15,7 +15,7 @@ load_two()
 
 ping_through()
 {
-	left ping -c $PINGS -i 0.1 -W 3 -q 198.51.100.2 > /dev/null
+	left ping -c $PINGS -i 0.02 -W 3 -q 198.51.100.2 > /dev/null
 }
 
 clsact_on()
