@@ -112,6 +112,7 @@ static void mistakes_name_their_line(void **state)
 		{ "[verdict]\nmin-confidence=101\n", "'101' is outside 0..100" },
 		{ "[interface]\n", "t.conf:1: write the interface's name" },
 		{ "[interface averyveryverylongname]\n", "is not the name of an interface" },
+		{ "[interface a'b]\n", "is not the name of an interface" },
 		{ "[interface a]\nmode=xdp\n", "mode: 'xdp' is not one of auto|native|generic|tc" },
 		{ "[interface a]\ntap=maybe\n", "tap: 'maybe' is neither yes nor no" },
 		{ "[tables x]\n", "t.conf:1: section [tables] takes no name" },

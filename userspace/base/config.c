@@ -59,7 +59,7 @@ struct config_interface *config_interface(struct config *config, const char *nam
 	struct config_interface *list;
 
 	reason_token(token, name, strlen(name));
-	if (!*name || strlen(name) >= CONFIG_INTERFACE_ROOM || strpbrk(name, "/ \t:") ||
+	if (!*name || strlen(name) >= CONFIG_INTERFACE_ROOM || strpbrk(name, "/ \t:\"'") ||
 	    !strcmp(name, ".") || !strcmp(name, "..")) {
 		reason_say(why, -EINVAL, "%s is not the name of an interface", token);
 		return NULL;
