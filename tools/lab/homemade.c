@@ -4,15 +4,12 @@
  * One peer, one pre-shared key, packets between a tun device and a socket until SIGTERM. It only
  * makes test traffic; do not protect anything with it.
  */
-#define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
-#include <netdb.h>
-#include <netinet/tcp.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,14 +19,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "wire.h"
+#include "carrier.h"
 
 struct tunnel {
 	struct session session;		/* first: emit() finds the tunnel through it */
 	int tun, socket;
 	struct sockaddr_storage peer;
 	socklen_t peer_len;		/* 0: nobody has spoken yet */
-	int connected;			/* TCP: a stream is open */
+	int connected;			/* the kernel knows the peer */
 	int keepalive_ms;
 	uint8_t stream[2 * PACKET_MAX];	/* TCP: bytes of messages not yet complete */
 	size_t stream_len;
@@ -74,31 +71,6 @@ static int tun_open(const char *name)
 	return fd;
 }
 
-/* "192.0.2.1:5000" or "[2001:db8::1]:5000". */
-static int address_parse(const char *text, struct sockaddr_storage *address, socklen_t *len)
-{
-	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV }, *found;
-	char host[64];
-	const char *colon = strrchr(text, ':');
-	size_t n = colon ? (size_t)(colon - text) : 0;
-
-	if (!n || n >= sizeof(host))
-		return -EINVAL;
-	if (text[0] == '[' && text[n - 1] == ']') {
-		text++;
-		n -= 2;
-	}
-	memcpy(host, text, n);
-	host[n] = 0;
-	hints.ai_socktype = SOCK_DGRAM;
-	if (getaddrinfo(host, colon + 1, &hints, &found))
-		return -EINVAL;
-	memcpy(address, found->ai_addr, found->ai_addrlen);
-	*len = found->ai_addrlen;
-	freeaddrinfo(found);
-	return 0;
-}
-
 static int key_parse(const char *hex, uint8_t key[32])
 {
 	unsigned int byte;
@@ -112,73 +84,6 @@ static int key_parse(const char *hex, uint8_t key[32])
 		key[i] = byte;
 	}
 	return 0;
-}
-
-static int socket_new(const struct wire *wire, int family)
-{
-	int type = wire->carrier == OVER_TCP ? SOCK_STREAM :
-		   wire->carrier == OVER_IP ? SOCK_RAW : SOCK_DGRAM;
-	int fd = socket(family, type | SOCK_CLOEXEC, wire->ip_protocol), one = 1;
-
-	if (fd >= 0)
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	return fd;
-}
-
-static int socket_bind(const struct wire *wire, const char *text)
-{
-	struct sockaddr_storage address;
-	socklen_t len;
-	int fd, err = address_parse(text, &address, &len);
-
-	if (err)
-		return err;
-	fd = socket_new(wire, address.ss_family);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) < 0)
-		return -errno;
-	return fd;
-}
-
-/* TCP gives up after about five seconds of refusals; the others have nothing to wait for. */
-static int socket_connect(struct tunnel *t, const struct options *o)
-{
-	const struct wire *wire = t->session.wire;
-	int fd, tries, err = address_parse(o->connect, &t->peer, &t->peer_len);
-
-	if (err)
-		return err;
-	for (tries = 0; tries < 50 && !stopped; tries++) {
-		fd = o->bind ? socket_bind(wire, o->bind) : socket_new(wire, t->peer.ss_family);
-		if (fd < 0)
-			return fd;
-		if (!connect(fd, (struct sockaddr *)&t->peer, t->peer_len)) {
-			t->connected = 1;
-			return fd;
-		}
-		err = -errno;
-		close(fd);
-		usleep(100000);
-	}
-	return err ? err : -EINTR;
-}
-
-static int socket_listen(struct tunnel *t, const struct options *o)
-{
-	int fd = socket_bind(t->session.wire, o->listen);
-	struct pollfd waiting = { .fd = fd, .events = POLLIN };
-	int stream;
-
-	if (fd < 0 || t->session.wire->carrier != OVER_TCP)
-		return fd;
-	if (listen(fd, 1) < 0)
-		return -errno;
-	while (poll(&waiting, 1, 200) <= 0)
-		if (stopped)
-			return -EINTR;
-	stream = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
-	close(fd);
-	t->connected = stream >= 0;
-	return stream < 0 ? -errno : stream;
 }
 
 /* Losing a datagram is the network's right; a TCP stream is written to the end. */
@@ -328,7 +233,7 @@ int main(int argc, char **argv)
 	struct options o = { .keepalive = 5 };
 	struct sigaction action = { .sa_handler = stop };
 	uint8_t key[32];
-	int one = 1, err;
+	int err;
 
 	if (options_parse(argc, argv, &o))
 		return usage();
@@ -344,11 +249,11 @@ int main(int argc, char **argv)
 	t.tun = tun_open(o.tun);
 	if (t.tun < 0)
 		return failed(o.tun, t.tun);
-	t.socket = o.listen ? socket_listen(&t, &o) : socket_connect(&t, &o);
+	t.socket = o.listen ? carrier_listen(t.session.wire, o.listen, &stopped) :
+			      carrier_connect(t.session.wire, o.connect, o.bind, &stopped);
 	if (t.socket < 0)
 		return t.socket == -EINTR ? 0 : failed(o.listen ? o.listen : o.connect, t.socket);
-	if (t.session.wire->carrier == OVER_TCP)
-		setsockopt(t.socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	t.connected = o.connect || t.session.wire->carrier == OVER_TCP;
 	err = run(&t);
 	return err && !stopped ? failed("tunnel", err) : 0;
 }

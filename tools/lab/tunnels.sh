@@ -184,7 +184,10 @@ homemade_start() {
 	local key proto=udp mtu=1400 side
 	key=$(openssl rand -hex 32)
 	case $kind in
-	gre | ipip) proto=$kind sport=0 dport=0 mtu=1476 ;;
+	gre | ipip)
+		proto=$kind sport=0 dport=0 mtu=1476
+		[[ $server != *:* ]] || mtu=1456
+		;;
 	tcplen) proto=tcp ;;
 	esac
 	for side in server "$network"; do
