@@ -138,12 +138,12 @@ charon_start() {	# SIDE COMMAND...: how to enter the namespace
 		sh -c 'mount -t tmpfs lab /run && exec /usr/lib/ipsec/charon'
 }
 
-swanctl_load() {	# SIDE LOCAL REMOTE LOCAL_INNER REMOTE_INNER
+swanctl_load() {	# SIDE LOCAL REMOTE LOCAL_INNER REMOTE_INNER REMOTE_ADDRESSES
 	cat >"$work/$1.swan" <<-END
 	connections { lab {
 		version = 2
 		local_addrs = $2
-		remote_addrs = $3
+		remote_addrs = $6
 		proposals = aes128-sha256-modp2048
 		local { auth = psk
 			id = $2 }
@@ -173,8 +173,9 @@ ipsec_start() {
 			sleep 0.1
 		done
 	done
-	swanctl_load server "$server" "$client" "$inner_server" "$inner_client"
-	swanctl_load client "$client" "$server" "$inner_client" "$inner_server"
+	swanctl_load server "$server" "$client" "$inner_server" "$inner_client" %any
+	swanctl_load client "$client" "$server" "$inner_client" "$inner_server" \
+		"$server"
 	truth_add ike '' tunnel udp 500 500
 	truth_add ipsec-nat-t '' tunnel udp 4500 4500
 	timeout 20 swanctl --initiate --child lab --uri "unix://$work/client.vici" >>"$work/client.load.log" 2>&1
