@@ -33,14 +33,19 @@ build_smoke()
 	done
 }
 
-# A program with every library that it names; works for our own, the system's and the payload's alike.
+# A program with every library that it names. Scripts and static programs name none.
 pack_libraries()
 {
-	local tree=$1 program=$2 library
+	local tree=$1 program=$2 library named
 
-	ldd "$program" 2>/dev/null | awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\// { print $1 }' |
+	named=$(ldd "$program" 2>/dev/null) || return 0
+	if grep -q 'not found' <<< "$named"; then
+		say "$program: $(grep -m1 'not found' <<< "$named")"
+		return 1
+	fi
+	awk '$2 == "=>" && $3 ~ /^\// { print $3 } $1 ~ /^\// { print $1 }' <<< "$named" |
 	while read -r library; do
-		[ -e "$tree$library" ] || install -D -m 755 "$library" "$tree$library"
+		[ -e "$tree$library" ] || install -D -m 755 "$library" "$tree$library" || exit 1
 	done
 }
 
@@ -56,7 +61,7 @@ pack_programs()
 		program=$(type -P "${pair%%:*}")
 		rm -f "$tree/bin/${pair%%:*}"
 		install -m 755 "$program" "$tree/bin/${pair%%:*}"
-		pack_libraries "$tree" "$program"
+		pack_libraries "$tree" "$program" || return 1
 	done
 	ln -sf dash "$tree/bin/sh"
 }
@@ -82,7 +87,7 @@ pack_payload()
 	[ -n "$payload" ] || return 0
 	cp -aL "$payload/." "$tree/payload/" || return 1
 	find "$tree/payload" -type f -perm /111 | while read -r file; do
-		pack_libraries "$tree" "$file"
+		pack_libraries "$tree" "$file" || exit 1
 	done
 }
 

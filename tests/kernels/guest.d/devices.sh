@@ -227,9 +227,10 @@ netem_delays()
 device_tests()
 {
 	observer=$1
-	who=$(basename "$1" | sed "s,^observer$,$([ "$1" = $SMOKE ] && echo smoke || echo payload),")
+	who=payload
+	[ "$observer" != "$SMOKE" ] || who=smoke
 
-	[ "$observer" != $SMOKE ] || netem_delays
+	netem_delays
 	scenario plain icmp false 5 "" to_left 198.51.100.2
 	scenario netem icmp false 5 "" to_left 198.51.100.2
 	scenario netem_duplicate icmp false 10 "" to_left 198.51.100.2

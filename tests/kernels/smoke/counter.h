@@ -15,6 +15,10 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#ifndef PACKETS
+#error PACKETS is the map's name
+#endif
+
 /* order known to the script observer */
 enum type {
 	OTHER, ARP, ICMP, ICMP6, TCP, UDP, GRE, IPIP, SIXINFOUR, WIREGUARD, VXLAN, GENEVE,
@@ -26,11 +30,11 @@ struct {
 	__uint(max_entries, TYPES);
 	__type(key, __u32);
 	__type(value, __u64);
-} packets SEC(".maps");
+} PACKETS SEC(".maps");
 
 static __always_inline void book(__u32 type)
 {
-	__u64 *cell = bpf_map_lookup_elem(&packets, &type);
+	__u64 *cell = bpf_map_lookup_elem(&PACKETS, &type);
 
 	if (cell)
 		__sync_fetch_and_add(cell, 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Smoke counter for tc and tcx. The outer tag sits beside the frame here, not in it. Always lets the next one see. */
+#define PACKETS tc_packets
 #include "counter.h"
 #include <linux/pkt_cls.h>
 

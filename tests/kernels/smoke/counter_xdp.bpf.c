@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Smoke counter for what comes in. Always passes. */
+#define PACKETS xdp_packets
 #include "counter.h"
 #include <xdp/xdp_helpers.h>
 
