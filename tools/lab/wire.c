@@ -8,7 +8,7 @@
  *   tcplen  over TCP: 2 B length (big endian), ciphertext, tag; the first message is 32 B random
  *   rtp     12 B as RFC 3550 (version 2, type 96, sequence, clock, source), ciphertext, tag
  *   masked  8 B counter XOR a constant of the key, ciphertext, tag
- *   cells   512 B each: 8 B nonce, ciphertext of length + piece + zeros, tag
+ *   cells   512 B each: 8 B nonce, ciphertext of length + offset + piece + zeros, tag
  *   gre     RFC 2784, four byte header, packet in clear; ipip, 6in4: no header at all
  */
 #include <arpa/inet.h>
@@ -24,7 +24,7 @@
 
 #define MAGIC 0xd71e4c93		/* nothing else begins like this */
 #define CELL 512
-#define CELL_ROOM (CELL - 8 - 4 - TAG)	/* nonce, packet length, piece length */
+#define CELL_ROOM (CELL - 8 - 4 - TAG)	/* nonce, packet length, offset */
 
 void fill_random(void *at, size_t n)
 {
@@ -236,30 +236,29 @@ static int masked_open(struct session *s, const uint8_t *m, size_t n, uint8_t *o
 static void cells_seal(struct session *s, const uint8_t *inner, size_t n)
 {
 	uint32_t nonce[3] = { 0 };
-	uint16_t total = htons(n), piece;
+	uint16_t total = htons(n), offset;
 	uint8_t m[CELL];
-	size_t at = 0, take;
+	size_t at = 0;
 
 	do {
-		take = n - at < CELL_ROOM ? n - at : CELL_ROOM;
-		piece = htons(take);
+		offset = htons(at);
 		memset(m, 0, sizeof(m));
 		fill_random(nonce, 8);
 		memcpy(m, nonce, 8);
 		memcpy(m + 8, &total, 2);
-		memcpy(m + 10, &piece, 2);
-		memcpy(m + 12, inner + at, take);
+		memcpy(m + 10, &offset, 2);
+		memcpy(m + 12, inner + at, n - at < CELL_ROOM ? n - at : CELL_ROOM);
 		s->emit(s, m, lock(s, nonce, m, 8, CELL - TAG));
-		at += take;
+		at += CELL_ROOM;
 	} while (at < n);
 }
 
-/* Cells of one packet follow each other; after a lost one the rest is dropped. */
+/* Cells of one packet follow each other; after a lost one, wait for the next packet's first. */
 static int cells_open(struct session *s, const uint8_t *m, size_t n, uint8_t *out)
 {
 	uint32_t nonce[3] = { 0 };
 	uint8_t text[PACKET_MAX];
-	size_t total, piece;
+	size_t total, offset, piece;
 
 	if (n != CELL)
 		return -EBADMSG;
@@ -267,21 +266,18 @@ static int cells_open(struct session *s, const uint8_t *m, size_t n, uint8_t *ou
 	if (unlock(s, nonce, m, 8, n, text) < 0)
 		return -EBADMSG;
 	total = text[0] << 8 | text[1];
-	piece = text[2] << 8 | text[3];
-	if (!piece || piece > CELL_ROOM || total > PACKET_MAX)
-		return piece ? -EBADMSG : 0;
-	if (s->pending_len != total || s->pending_left < piece) {
-		s->pending_len = total;
-		s->pending_left = total;
-	}
-	if (piece > s->pending_left)
+	offset = text[2] << 8 | text[3];
+	if (total > PACKET_MAX || offset > total)
 		return -EBADMSG;
-	memcpy(s->pending + total - s->pending_left, text + 4, piece);
-	s->pending_left -= piece;
-	if (s->pending_left)
+	if (offset && (offset != s->pending_at || total != s->pending_len))
+		return 0;
+	piece = total - offset < CELL_ROOM ? total - offset : CELL_ROOM;
+	memcpy(s->pending + offset, text + 4, piece);
+	s->pending_len = total;
+	s->pending_at = offset + piece;
+	if (s->pending_at < total)
 		return 0;
 	memcpy(out, s->pending, total);
-	s->pending_len = 0;
 	return total;
 }
 

@@ -31,7 +31,7 @@ struct session {
 	uint32_t id;			/* random per session, chosen by the client, echoed by the server */
 	int is_server;
 	uint8_t pending[PACKET_MAX];	/* cells: the packet being put together again */
-	size_t pending_len, pending_left;
+	size_t pending_len, pending_at;
 	void (*emit)(struct session *s, const uint8_t *message, size_t n);
 };
 
