@@ -83,10 +83,7 @@ ordinary_run() {
 	dns) truth_add dns '' ordinary udp '' 53 ;;
 	ssh) truth_add ssh '' ordinary tcp '' $ssh_port ;;
 	bulk) truth_add iperf '' ordinary tcp '' $bulk_port ;;
-	udp)
-		truth_add iperf '' ordinary tcp '' $bulk_port
-		truth_add iperf '' ordinary udp "$sport" $bulk_port
-		;;
+	udp) truth_add iperf '' ordinary udp "$sport" $bulk_port ;;
 	esac
 	"${kind}_use"
 }
