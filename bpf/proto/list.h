@@ -23,7 +23,31 @@ NAME(37, WEBSOCKET_TUNNEL, "websocket-tunnel", KIND_TUNNEL, "WebSocket that beha
 NAME(38, DNS_TUNNEL, "dns-tunnel", KIND_TUNNEL, "queries and answers of one zone carry data")
 NAME(39, ICMP_TUNNEL, "icmp-tunnel", KIND_TUNNEL, "echo replies that do not echo")
 
+/* VPNs with a wire format of their own */
 PROTO(64, WIREGUARD, wireguard, "wireguard", KIND_TUNNEL, ON_UDP, 2, 1,
       "148-byte initiation, 92-byte response that names its index; data: index and counter")
+PROTO(65, AMNEZIAWG, amneziawg, "amneziawg", KIND_TUNNEL, ON_UDP, 2, 1,
+      "zero mac2 behind a prefix, response names the index; data: index and counter at an offset")
+PROTO(66, WARP, warp, "warp", KIND_TUNNEL, ON_UDP, 2, 1,
+      "WireGuard with a client id in the reserved bytes")
+PROTO(67, TAILSCALE, tailscale, "tailscale", KIND_TUNNEL, ON_UDP, 2, 1,
+      "discovery messages on the socket of WireGuard packets")
+PROTO(68, OPENVPN, openvpn, "openvpn", KIND_TUNNEL, ON_UDP | ON_TCP, 2, 1,
+      "reset pair with session id or clock; data: packet id that rises")
+PROTO(69, NEBULA, nebula, "nebula", KIND_TUNNEL, ON_UDP, 2, 1,
+      "handshake with counters 1 and 2; messages: index and counter")
+PROTO(70, TINC, tinc, "tinc", KIND_TUNNEL, ON_UDP | ON_TCP, 2, 1,
+      "id lines of version 17; SPTPS ids and number; bursts of three probes")
+PROTO(71, FASTD, fastd, "fastd", KIND_TUNNEL, ON_UDP, 2, 1,
+      "handshake records; data: nonces that rise by two, odd and even")
+PROTO(72, SOFTETHER, softether, "softether", KIND_TUNNEL, ON_UDP, 2, 1,
+      "each IV is ciphertext of the packet before")
+PROTO(73, ZEROTIER, zerotier, "zerotier", KIND_TUNNEL, ON_UDP, 1, 1,
+      "HELLO that repeats the sender's address; addresses in the other order on the way back")
+PROTO(74, HAMACHI, hamachi, "hamachi", KIND_TUNNEL, ON_UDP | ON_TCP, 1, 0,
+      "mediation constant; relay greeting of 76 bytes")
+PROTO(75, VLESS, vless, "vless", KIND_TUNNEL, ON_TCP, 2, 0,
+      "request of version, user id, command and address; answer of version and no addons")
+
 PROTO(256, DNS, dns, "dns", KIND_CARRIER, ON_UDP | ON_TCP, 1, 1,
       "header, counts and question that parse")

@@ -4,24 +4,30 @@
  * all numbers little-endian. Initiation 148 bytes (sender index at 4), response 92 (sender 4,
  * receiver 8), cookie 64, data >= 32: receiver index at 4, counter at 8, text padded to 16.
  * The response names the initiation's index: that pair is proof. From the middle: one index per
- * direction and a counter that rises. Forks that change type bytes or sizes are other files.
+ * direction and a counter that rises; a padded size (16) or a full one beside it.
+ * Variants: TunnelBear's handshake of 204 and 100 bytes; Mullvad's LWO, where the header is
+ * masked by the peer's public key (v1: by position; v2: by position and length), sizes kept.
+ * Cloudflare's reserved bytes are warp.h, random headers and prefixes amneziawg.h.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const wireguard_sayings[] = {
 	"148-byte handshake initiation", "92-byte response", "response names the initiator's index",
-	"64-byte cookie reply", "data: constant index, rising counter", "data header", 0
+	"64-byte cookie reply", "data: constant index, rising counter", "data header",
+	"masked header: constant bytes and a masked counter that rises",
+	"masked header: bytes that follow the length", "204- and 100-byte handshake", 0
 };
-static const char *const wireguard_variants[] = { 0 };
+static const char *const wireguard_variants[] = { "tunnelbear", "lwo", "lwo-2", 0 };
 #endif
 
 enum { WG_INITIATION = 1, WG_RESPONSE, WG_COOKIE, WG_DATA };
+enum { WIREGUARD_TUNNELBEAR = 1, WIREGUARD_LWO, WIREGUARD_LWO2 };
 
 static __always_inline opinion wireguard_data(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
 	__u64 step;
 
-	if (w->len < 32 || !have(w, 16) || le32(w, 12) > 0xffff)
+	if (!have(w, 16) || le32(w, 12) > 0xffff)
 		return 0;
 	if (mine->have < 16 || load_le32(mine->head) != WG_DATA)
 		return speaks_if(w->len % 16 == 0, 15, 5);
@@ -31,26 +37,73 @@ static __always_inline opinion wireguard_data(const struct work *w, const struct
 	return 0;
 }
 
+static __always_inline opinion wireguard_response(const struct work *w, const struct study *s)
+{
+	const struct glimpse *theirs = last_of(s, other(w));
+	int echoes = theirs->have >= 8 && load_le32(theirs->head + 4) == le32(w, 8);
+
+	if (w->len == 92)
+		return echoes && theirs->len == 148 ? speaks(98, 2) : speaks(50, 1);
+	if (w->len == 100 && echoes && theirs->len == 204)
+		return speaks_variant(98, 8, WIREGUARD_TUNNELBEAR);
+	return 0;
+}
+
+/*
+ * Masked counter: what changed between two values that are masked alike is n ^ (n + 1), a run
+ * of ones at the bottom (at most 12 of them: steps of a loss or two).
+ */
+static __always_inline int wireguard_counts_masked(__u64 now, __u64 before)
+{
+	__u64 changed = now ^ before;
+
+	return changed && !(changed & (changed + 1)) && changed < 4096;
+}
+
+/* LWO. v1: byte 1 has bit 7 and is random. v2: byte 1 is 01xxxxxx, bytes 1..3 follow the length. */
+static __always_inline opinion wireguard_masked(const struct work *w, const struct study *s)
+{
+	const struct glimpse *mine = last_of(s, w->way);
+	__u8 grown = w->len - mine->len, b1 = at8(w, 1);
+
+	if (w->len < 32 || w->len % 16 || mine->len < 32 || mine->len % 16 || mine->have < 16 ||
+	    !have(w, 32))
+		return 0;
+	if (b1 & 0x80) {
+		if (!(mine->head[1] & 0x80) || mine->head[0] != at8(w, 0) ||
+		    load_le16(mine->head + 2) != le16(w, 2) || load_le32(mine->head + 4) != le32(w, 4) ||
+		    mine->head[1] == b1 || !le32(w, 4))
+			return 0;
+		if (wireguard_counts_masked(le64(w, 8), load_le64(mine->head + 8)))
+			return speaks_variant(40, 6, WIREGUARD_LWO);
+		return 0;
+	}
+	if ((b1 & 0xc0) != 0x40 || (mine->head[1] & 0xc0) != 0x40 || !grown)
+		return 0;
+	if (((b1 - mine->head[1] - grown) & 0x3f) ||
+	    (__u8)(at8(w, 2) - mine->head[2]) != grown || (__u8)(at8(w, 3) - mine->head[3]) != grown)
+		return 0;
+	return speaks_variant(25, 7, WIREGUARD_LWO2);
+}
+
 static __always_inline opinion wireguard_match(const struct work *w, const struct study *s)
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
-	if (w->len < 32 || at8(w, 0) > WG_DATA)
+	if (w->len < 32)
 		return 0;
 	switch (le32(w, 0)) {
 	case WG_INITIATION:
+		if (w->len == 204)
+			return speaks_variant(40, 8, WIREGUARD_TUNNELBEAR);
 		return speaks_if(w->len == 148, 60, 0);
 	case WG_RESPONSE:
-		if (w->len != 92)
-			return 0;
-		if (theirs->len == 148 && load_le32(theirs->head + 4) == le32(w, 8))
-			return speaks(98, 2);
-		return speaks(50, 1);
+		return wireguard_response(w, s);
 	case WG_COOKIE:
-		return speaks_if(w->len == 64 && theirs->len == 148 &&
+		return speaks_if(w->len == 64 && theirs->len == 148 && theirs->have >= 8 &&
 				 load_le32(theirs->head + 4) == le32(w, 4), 90, 3);
 	case WG_DATA:
 		return wireguard_data(w, s);
 	}
-	return 0;
+	return wireguard_masked(w, s);
 }
