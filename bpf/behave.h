@@ -57,15 +57,16 @@ static __always_inline void tally_add(struct tally *t, const int n, __u16 size)
 	rare->count = 1;
 }
 
-static __always_inline __u32 tally_of(const struct tally *t, const int n, __u16 size)
+/* Into jot->count. */
+static __always_inline __u32 tally_of(const struct tally *t, const int n, __u16 size,
+				      volatile struct jot *jot)
 {
-	__u32 count = 0;
-
+	jot->count = 0;
 #pragma unroll
 	for (int i = 0; i < n; i++)
 		if (t[i].size == size)
-			count = t[i].count;
-	return count;
+			jot->count = t[i].count;
+	return jot->count;
 }
 
 static __always_inline void shake_add(struct behaviour *b, __u16 size, __u8 k)
@@ -295,52 +296,72 @@ static __always_inline void look_for_ip(const struct work *w, struct behaviour *
 	}
 }
 
-/* What one side's answers to the other's bulk look like. way: the side that acknowledges. */
-static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u32 *behaved)
+/* The commonest answers to bulk into jot->most and second, the commonest's size into jot->size. */
+static __always_inline void ack_sizes(const struct tally *ack, volatile struct jot *jot)
 {
-	const struct tally *ack = b->ack[way & 1], *back = b->small[(way & 1) ^ 1];
-	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1], most = 0, second = 0, m = 0;
-	__u32 points = 20, over;
-
-	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
-		return 0;
+	jot->most = jot->second = jot->size = 0;
 #pragma unroll
 	for (int i = 0; i < ACKS; i++) {
-		if (ack[i].count > most) {
-			second = most;
-			most = ack[i].count;
-			m = ack[i].size;
-		} else if (ack[i].count > second) {
-			second = ack[i].count;
+		if (ack[i].count > jot->most) {
+			jot->second = jot->most;
+			jot->most = ack[i].count;
+			jot->size = ack[i].size;
+		} else if (ack[i].count > jot->second) {
+			jot->second = ack[i].count;
 		}
 	}
-	if ((most + second) * 10 < acks * 7U)
-		return 0;
-	*behaved |= BEHAVED_ACK;
-	if (tally_of(back, SMALLS, m) >= 2) {
-		points += 15;
-		*behaved |= BEHAVED_ACK_BACK;
-	}
-	over = 0;
+}
+
+/* Anything seen that is larger than an ACK by what a SYN's options take? */
+static __always_inline __u32 ack_has_syn(const struct behaviour *b, volatile struct jot *jot)
+{
+	jot->over = 0;
 #pragma unroll
 	for (int k = 8; k <= 20; k += 4) {
-		over |= tally_of(b->small[0], SMALLS, m + k) | tally_of(b->small[1], SMALLS, m + k);
+		__u16 size = jot->size + k;
+
+		if (tally_of(b->small[0], SMALLS, size, jot))
+			jot->over = 1;
+		if (tally_of(b->small[1], SMALLS, size, jot))
+			jot->over = 1;
 #pragma unroll
 		for (int i = 0; i < SHAKES; i++)
-			over |= b->shake[i].count && b->shake[i].size == m + k;
+			if (b->shake[i].count && b->shake[i].size == size)
+				jot->over = 1;
 	}
-	if (over) {
-		points += 20;
-		*behaved |= BEHAVED_SYN;
+	return jot->over;
+}
+
+/* What one side's answers to the other's bulk look like. way: the side that acknowledges. */
+static __always_inline __u32 ack_points(const struct behaviour *b, int way,
+					volatile struct jot *jot)
+{
+	const struct tally *back = b->small[(way & 1) ^ 1];
+	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1];
+
+	jot->points = 0;
+	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
+		return 0;
+	ack_sizes(b->ack[way & 1], jot);
+	if ((jot->most + jot->second) * 10 < acks * 7U)
+		return 0;
+	jot->points = 20;
+	jot->behaved |= BEHAVED_ACK;
+	if (tally_of(back, SMALLS, jot->size, jot) >= 2) {
+		jot->points += 15;
+		jot->behaved |= BEHAVED_ACK_BACK;
 	}
-	return points;
+	if (ack_has_syn(b, jot)) {
+		jot->points += 20;
+		jot->behaved |= BEHAVED_SYN;
+	}
+	return jot->points;
 }
 
 /* Handshakes of one size that fit the rest of the traffic. */
-static __always_inline __u32 shake_points(const struct behaviour *b, __u32 *behaved)
+static __always_inline __u32 shake_points(const struct behaviour *b, volatile struct jot *jot)
 {
-	__u32 best = 0;
-
+	jot->most = 0;
 #pragma unroll
 	for (int i = 0; i < SHAKES; i++) {
 		const struct shake *s = &b->shake[i];
@@ -348,23 +369,23 @@ static __always_inline __u32 shake_points(const struct behaviour *b, __u32 *beha
 
 		if (!s->count)
 			continue;
-		up = tally_of(b->small[UP], SMALLS, m);
-		down = tally_of(b->small[DOWN], SMALLS, m);
+		up = tally_of(b->small[UP], SMALLS, m, jot);
+		down = tally_of(b->small[DOWN], SMALLS, m, jot);
 		fits = (up >= 4 && down && up * 10 >= b->sizes[UP]) ||
 		       (down >= 4 && up && down * 10 >= b->sizes[DOWN]) ||
 		       (s->count >= 3 && s->size >= 40);
-		if (fits && s->count > best)
-			best = s->count;
+		if (fits && s->count > jot->most)
+			jot->most = s->count;
 	}
-	if (!best)
+	if (!jot->most)
 		return 0;
-	*behaved |= BEHAVED_SHAKE | (best > 1 ? BEHAVED_SHAKES : 0);
-	return best > 1 ? 60 : 45;
+	jot->behaved |= BEHAVED_SHAKE | (jot->most > 1 ? BEHAVED_SHAKES : 0);
+	return jot->most > 1 ? 60 : 45;
 }
 
 /* Both sides random from the first byte, no length told: what proxies without a header do. */
 static __always_inline __u32 random_points(const struct work *w, const struct study *s,
-					   __u32 *behaved)
+					   volatile struct jot *jot)
 {
 	const struct behaviour *b = &s->behaviour;
 	__u8 both = b->seen[UP] & b->seen[DOWN];
@@ -373,11 +394,11 @@ static __always_inline __u32 random_points(const struct work *w, const struct st
 
 	if (!(both & SEEN_RANDOM) || both & SEEN_LENGTH)
 		return 0;
-	*behaved |= BEHAVED_RANDOM;
+	jot->behaved |= BEHAVED_RANDOM;
 	if (w->pkt.proto != IP_TCP)
 		return 25 + (mixed ? 10 : 0);
 	if (mixed)
-		*behaved |= BEHAVED_MIXED;
+		jot->behaved |= BEHAVED_MIXED;
 	/* two key exchanges of 96 and up to 512 bytes of padding: BitTorrent's MSE */
 	if (s->first[UP].len >= 96 && s->first[UP].len <= 608 &&
 	    s->first[DOWN].len >= 96 && s->first[DOWN].len <= 608)

@@ -11,6 +11,7 @@
 #define TUNPRINT_CLASSIFY_H
 
 #include "study.h"
+#include "text.h"
 #include "track.h"
 
 /* An opinion: 0 is none. */
@@ -88,113 +89,6 @@ static __always_inline void candidate_add(struct candidate *c, opinion o, int wa
 	cap = (c->ways & 3) == 3 ? 100 : ONE_WAY_MAX;
 	points = c->score + points * (100 - c->score) / 100;
 	c->score = points > cap ? (c->score > cap ? c->score : cap) : points;
-}
-
-/* Books an opinion with its candidate; the weakest makes room. */
-static __noinline int vote(struct study *s, __u32 class, opinion o, __u32 ways)
-{
-	struct candidate *mine = 0, *weakest = &s->best[0];
-
-	if (!s)
-		return 0;
-#pragma unroll
-	for (int i = 0; i < CANDIDATES; i++) {
-		if (s->best[i].class == class)
-			mine = &s->best[i];
-		if (s->best[i].score < weakest->score)
-			weakest = &s->best[i];
-	}
-	if (o & OPINION_AGAINST) {
-		__u32 points = o & 0xff;
-
-		if (mine)
-			mine->score = mine->score > points ? mine->score - points : 0;
-		return 0;
-	}
-	if (!mine) {
-		if (weakest->score > (o & 0xff))
-			return 0;
-		mine = weakest;
-		__builtin_memset(mine, 0, sizeof(*mine));
-		mine->class = class;
-		mine->ways = ways & SPEAKS_TUNNEL;
-	}
-	candidate_add(mine, o, ways & 1);
-	return 0;
-}
-
-/* All matchers of one carrier, in the order of the list. on is a constant: the rest falls away. */
-static __always_inline void ask_all(const struct work *w, struct study *s, const __u32 on)
-{
-	opinion o;
-
-#define PROTO(number, ID, word, name, kind, where, ...)			\
-	if ((where) & on) {						\
-		o = word##_match(w, s);					\
-		if (o)							\
-			vote(s, number, o, (w->way & 1) |		\
-			     ((kind) == KIND_TUNNEL ? SPEAKS_TUNNEL : 0)); \
-	}
-#define NAME(...)
-#include "proto/list.h"
-#undef PROTO
-#undef NAME
-}
-
-static __noinline int ask_udp(const struct work *w, struct study *s)
-{
-	if (!w || !s)
-		return 0;
-	ask_all(w, s, ON_UDP);
-	return 0;
-}
-
-static __noinline int ask_tcp(const struct work *w, struct study *s)
-{
-	if (!w || !s)
-		return 0;
-	ask_all(w, s, ON_TCP);
-	return 0;
-}
-
-/* Protocols without ports: few matchers each. */
-static __noinline int ask_ip(const struct work *w, struct study *s)
-{
-	if (!w || !s)
-		return 0;
-	switch (w->pkt.proto) {
-	case IP_ICMP:
-	case IP_ICMPV6:
-		ask_all(w, s, ON_ICMP);
-		break;
-	case IP_GRE:
-		ask_all(w, s, ON_GRE);
-		break;
-	case IP_ESP:
-		ask_all(w, s, ON_ESP);
-		break;
-	case IP_AH:
-		ask_all(w, s, ON_AH);
-		break;
-	case IP_IPIP:
-		ask_all(w, s, ON_IPIP);
-		break;
-	case IP_IPV6:
-		ask_all(w, s, ON_IPV6);
-		break;
-	case IP_L2TP:
-		ask_all(w, s, ON_L2TP);
-		break;
-	case IP_ETHERIP:
-		ask_all(w, s, ON_ETHERIP);
-		break;
-	case IP_SCTP:
-		ask_all(w, s, ON_SCTP);
-		break;
-	default:
-		ask_all(w, s, ON_OTHER);
-	}
-	return 0;
 }
 
 /*

@@ -2,17 +2,54 @@
 /*
  * locate: address -> network. Addresses that networks.conf does not name fall to their
  * /24 or /48, which need no table: the prefix itself is the number.
+ *
+ * Named prefixes are flattened to disjoint ranges, and the ranges lie in a search tree of wide
+ * nodes: two cache lines and one inlined array look-up per level, eleven ways a node, so 100,000
+ * prefixes are six levels deep where a bitwise trie is up to 32. One tree searches the upper half
+ * of an address; where prefixes longer than /64 lie inside one upper half, and for all of IPv4
+ * (::ffff:0:0/96), it ends in a tree over the lower half.
  */
 #ifndef TUNPRINT_LOCATE_H
 #define TUNPRINT_LOCATE_H
 
 #include "view.h"
 
-/* Key of the trie of named prefixes, IPv4 mapped: lengths count from bit 0 of 128. */
-struct prefix_key {
-	__u32 len;
-	__u64 addr[2];		/* network byte order */
-} __attribute__((packed));
+#define LOCATE_KEYS 10
+#define LOCATE_DEPTH 14		/* 7 levels a half: 11^7 ranges */
+
+/* A reference is a network's id (0: none), or a node's place with these. */
+#define LOCATE_NODE 0x80000000U
+#define LOCATE_LOW 0x40000000U	/* the node searches the lower half */
+#define LOCATE_PLACE 0x3fffffffU
+
+struct locate_node {
+	__u64 from[LOCATE_KEYS];	/* host order; to[i + 1] holds from here on */
+	__u32 to[LOCATE_KEYS + 1];
+	__u32 unused;
+};
+
+/* Where to start; written at once, so that a look-up sees one generation or the other. */
+struct locate_root {
+	__u32 ipv4, ipv6;
+};
+
+_Static_assert(sizeof(struct locate_node) == 128, "a node is two cache lines");
+
+/* Which way a node sends the half address. Unused keys are ~0, behind them the last way repeats. */
+static __always_inline __u32 locate_step(const struct locate_node *node, __u64 half)
+{
+	__u32 way = half >= node->from[4] ? 5 : 0;
+
+#pragma unroll
+	for (int i = 0; i < 5; i++) {
+		if (half < node->from[way])
+			break;
+		way++;
+		if (way >= LOCATE_KEYS)
+			break;
+	}
+	return node->to[way];
+}
 
 static __always_inline int is_mapped_ipv4(const __u64 addr[2])
 {

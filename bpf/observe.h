@@ -11,29 +11,29 @@
 #define TUNPRINT_OBSERVE_H
 
 #include "locate.h"
-#include "classify.h"
-#include "behave.h"
+#include "stages.h"
 #include "count.h"
+#include "fragments.h"
 #include "report.h"
 
 static __always_inline struct flow *flow_find(const struct flow_key *key);
 /* The entry of the key, made from fresh if there is none; 0: refused. */
 static __always_inline struct flow *flow_add(const struct flow_key *key, const struct flow *fresh);
-static __always_inline struct study *study_desk(__u32 hash);
-/* A zeroed desk of this CPU that belongs to no flow. */
-static __always_inline struct study *study_blank(void);
+/* Where the desks of a hash and the blank one of this CPU, which belongs to no flow, lie. */
+static __always_inline __u32 desk_place(__u32 hash);
+static __always_inline __u32 blank_place(void);
 static __always_inline __u64 network_of(const __u64 addr[2]);
 /* The ledger cell of a key; 0: refused. */
 static __noinline __u32 cell_of(const struct cell_key *key);
 static __always_inline void cell_add(__u32 cell, __u32 packets, __u64 bytes);
 static __always_inline void lost(__u32 loss);
 /* A first fragment's ports are kept; a later one gets them (1) or not (0). */
-static __always_inline void fragment_note(const struct work *w);
+static __always_inline void fragment_note(struct work *w);
 static __always_inline int fragment_ports(struct work *w);
 static __always_inline void announce(const struct work *w, struct flow *flow);
 static __always_inline void sample(const struct work *w, const struct flow *flow);
 /* The payload of frame (whatever the build handed to observe()) into the work page. */
-static __always_inline void take(void *frame, struct work *w);
+static __always_inline void take(void *frame, __u32 hook);
 
 static __always_inline void book(struct work *w, __u32 cell, __u16 reason)
 {
@@ -61,19 +61,26 @@ static __always_inline struct flow *meet(struct work *w, int from_hi)
 static __always_inline struct study *sit_down(struct work *w, struct flow *flow)
 {
 	__u64 tag = flow_hash(&w->key);
-	struct study *desk = study_desk(tag);
+	struct study *desk;
 
+	w->desk = desk_place(tag);
+	desk = desk_at(w->desk);
 	if (!desk)
 		return 0;
 	if (!desk_is_free(desk, tag, w->ms)) {
-		desk = study_desk(tag >> 32);
+		w->desk = desk_place(tag >> 32);
+		desk = desk_at(w->desk);
 		if (!desk)
 			return 0;
 		if (!desk_is_free(desk, tag, w->ms)) {
 			if (!(flow->marks & FLOW_UNSTUDIED))
 				lost(LOST_DESK);
 			flow->marks |= FLOW_UNSTUDIED;
-			return study_blank();
+			w->desk = blank_place();
+			desk = desk_at(w->desk);
+			if (desk)
+				__builtin_memset(desk, 0, sizeof(*desk));
+			return desk;
 		}
 	}
 	flow->marks &= ~FLOW_UNSTUDIED;
@@ -81,14 +88,26 @@ static __always_inline struct study *sit_down(struct work *w, struct flow *flow)
 	return desk;
 }
 
-static __always_inline void ask(const struct work *w, struct study *s)
+static __always_inline void ask(__u32 hook, const struct work *w)
 {
 	if (w->pkt.proto == IP_UDP)
-		ask_udp(w, s);
+		ask_udp(hook);
 	else if (w->pkt.proto == IP_TCP)
-		ask_tcp(w, s);
+		ask_tcp(hook);
 	else
-		ask_ip(w, s);
+		ask_ip(hook);
+}
+
+static __always_inline void verdict_copy(struct flow *to, const struct flow *from)
+{
+	to->class = from->class;
+	to->rival = from->rival;
+	to->inner = from->inner;
+	to->said = from->said;
+	to->behaved = from->behaved;
+	to->tunnel = from->tunnel;
+	to->sure = from->sure;
+	to->variant = from->variant;
 }
 
 /* Looked at enough? */
@@ -104,54 +123,60 @@ static __always_inline int is_settled(const struct flow *flow, const struct stud
 }
 
 /* A young flow's packet: look, remember, judge. */
-static __always_inline void look(void *frame, struct work *w, struct flow *flow)
+static __always_inline void look(void *frame, __u32 hook, struct work *w, struct flow *flow)
 {
 	__u16 class = flow->class, tunnel = flow->tunnel;
 	struct study *s = sit_down(w, flow);
 
 	if (!s || !follow_stream(w, s) || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
 		return;
-	take(frame, w);
+	take(frame, hook);
+	verdict_copy(&w->fresh, flow);
 	w->nth = s->nth[w->way & 1];
 	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT)
-		ask(w, s);
+		ask(hook, w);
 	remember(w, s);
 	if (s->nth[UP] && s->nth[DOWN])
 		flow->marks |= FLOW_BOTH_WAYS;
-	decide(flow, s);
-	behave(w, flow, s);
+	behave(hook, w, s);
+	judge(hook);
+	verdict_copy(flow, &w->fresh);
 	if (flow->sure < NAMED_AT)
 		sample(w, flow);
 	if (is_settled(flow, s)) {
 		flow->state = FLOW_SETTLED;
 		s->tag = 0;
 	}
-	if (flow->class != class)
-		flow->cell[UP] = flow->cell[DOWN] = 0;
 	if (flow->tunnel >= NAMED_AT && (flow->class != class || tunnel < NAMED_AT))
 		announce(w, flow);
 }
 
-/* The cell of a tracked packet; cached in the flow until class or path change. */
+/*
+ * The cell of a tracked packet. The flow keeps it together with what it was found for, in one word
+ * that is written at once: two CPUs, two paths or a table entry that got a new owner in between
+ * may make it stale, never mixed.
+ */
 static __always_inline __u32 flow_cell(struct work *w, struct flow *flow)
 {
 	int way = w->way & 1;
+	__u64 net = flow->net, wanted = booked_for(net, w->path, flow->class);
+	__u64 booked = flow->booked[way];
 	struct cell_key key;
-	__u32 cell = flow->cell[way];
+	__u32 cell;
 
-	if (cell && flow->path[way] == w->path)
-		return cell;
-	cell_key_of(&key, flow->net, w->path, flow->class, way);
+	if (booked_for_same(booked, wanted))
+		return booked_cell(booked);
+	cell_key_of(&key, net, w->path, flow->class, way);
 	cell = cell_of(&key);
 	if (!cell)
 		lost(LOST_CELL_REFUSED);
-	flow->cell[way] = cell;
-	flow->path[way] = w->path;
+	flow->booked[way] = wanted | cell;
 	return cell;
 }
 
 /* A tracked packet. */
-static __always_inline void follow(void *frame, struct work *w, struct flow *flow, int from_hi)
+static __always_inline void follow(void *frame, __u32 hook, struct work *w, struct flow *flow,
+				   int from_hi)
 {
 	int way = way_of(flow, from_hi);
 
@@ -162,15 +187,16 @@ static __always_inline void follow(void *frame, struct work *w, struct flow *flo
 	if (w->pkt.tcp_flags & (TCP_FIN | TCP_RST))
 		flow->marks |= FLOW_CLOSED;
 	if (flow->state == FLOW_YOUNG)
-		look(frame, w, flow);
+		look(frame, hook, w, flow);
 	book(w, flow_cell(w, flow), CLASS_LEDGER_FULL);
 }
 
 /*
- * One frame; frame is handed through to take(). Set before: work.now, ms, path, pkt.wire_len,
- * pkt.segments, pkt.segment. why: what parse returned. Whatever happens, the packet is booked once.
+ * One frame; frame is handed through to take(), w is the hook's page. Set before: work.now, ms, path,
+ * pkt.wire_len, pkt.segments, pkt.segment. why: what parse returned. Whatever happens, the packet is
+ * booked once.
  */
-static __always_inline void observe(void *frame, struct work *w, int why)
+static __always_inline void observe(void *frame, __u32 hook, struct work *w, int why)
 {
 	struct flow *flow;
 	int from_hi;
@@ -195,7 +221,7 @@ static __always_inline void observe(void *frame, struct work *w, int why)
 		book(w, 0, CLASS_UNTRACKED);
 		return;
 	}
-	follow(frame, w, flow, from_hi);
+	follow(frame, hook, w, flow, from_hi);
 }
 
 #endif

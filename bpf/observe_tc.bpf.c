@@ -3,31 +3,51 @@
  * Egress (and ingress where XDP cannot be had): socket buffers, which may stand for several
  * wire packets (GSO, GRO) and carry their VLAN tag beside the bytes. Always "next program".
  */
-#include "maps.bpf.h"
+#include "bring.bpf.h"
 #include <linux/pkt_cls.h>
 
 #define LINEAR 128		/* headers must lie in the linear part */
 
-static __always_inline void take(void *frame, struct work *w)
+STAGE int take_skb(struct __sk_buff *skb, __u32 hook)
 {
-	struct __sk_buff *skb = frame;
-	__u32 off = FRESH(w->pkt.payload), room = w->pkt.payload_len, n;
+	struct work *w = page_at(hook);
+	__u32 off, room, n;
 
-	if (w->pkt.segments > 1 && w->pkt.segment && w->pkt.proto == IP_UDP)
-		room = w->pkt.segment;
+	if (!w)
+		return 0;
+	off = w->pkt.payload;
+	room = take_room(w);
 	w->len = room;
-	n = room < HEAD ? room : HEAD;
+	w->have = 0;
 	__builtin_memset(w->head, 0, HEAD);
 	__builtin_memset(w->tail, 0, sizeof(w->tail));
-	w->have = 0;
-	if (off > NET_BYTES_MAX + 64 || room > 0xffff)
-		return;
+	if (off > NET_BYTES_MAX + 64)
+		return 0;
+	n = room < HEAD ? room : HEAD;
 	if (skb->len < off + n)
 		n = skb->len > off ? skb->len - off : 0;
 	if (n > 0 && n <= HEAD && !bpf_skb_load_bytes(skb, off, w->head, n))
 		w->have = n;
-	if (room >= TAIL && bpf_skb_load_bytes(skb, off + room - TAIL, w->tail, TAIL))
+	if (room >= TAIL && room - TAIL <= TAIL_OFF_MAX &&
+	    bpf_skb_load_bytes(skb, off + room - TAIL, w->tail, TAIL))
 		__builtin_memset(w->tail, 0, sizeof(w->tail));
+	return 0;
+}
+
+static __always_inline void take(void *frame, __u32 hook)
+{
+	take_skb(frame, hook);
+}
+
+/* Every segment of a GSO packet has its own copy of the headers. */
+static __always_inline void count_segments(struct work *w, const struct __sk_buff *skb, int why)
+{
+	if (!why && w->pkt.segments > 1)
+		w->pkt.wire_len += (w->pkt.segments - 1) * w->pkt.payload;
+	if (skb->vlan_present) {
+		w->pkt.vlan = skb->vlan_tci & 0xfff;
+		w->pkt.wire_len += 4 * w->pkt.segments;
+	}
 }
 
 static __always_inline int pass(struct __sk_buff *skb, __u32 hook)
@@ -44,16 +64,17 @@ static __always_inline int pass(struct __sk_buff *skb, __u32 hook)
 		w->pkt.segments = skb->gso_segs;
 		w->pkt.segment = skb->gso_size;
 	}
-	why = parse_frame(w, (void *)(long)skb->data, (void *)(long)skb->data_end, path->link);
-	if (!why && w->pkt.segments > 1)
-		w->pkt.wire_len += (w->pkt.segments - 1) * w->pkt.payload;
-	if (skb->vlan_present) {
-		w->pkt.vlan = skb->vlan_tci & 0xfff;
-		w->pkt.wire_len += 4 * w->pkt.segments;
-	}
-	seen_add(w->path, 1, w->pkt.segments, w->pkt.wire_len);
-	observe(skb, w, why);
-	return TC_ACT_UNSPEC;
+	why = work_parse(w, (void *)(long)skb->data, (void *)(long)skb->data_end, path->link);
+	count_segments(w, skb, why);
+	seen_add(w->path, hook, w->pkt.segments, w->pkt.wire_len);
+	observe(skb, hook, w, why);
+	return path->mirror && hook == 0 ? TC_ACT_SHOT : TC_ACT_UNSPEC;
+}
+
+SEC("tc")
+int tunprint_ingress(struct __sk_buff *skb)
+{
+	return pass(skb, 0);
 }
 
 SEC("tc")

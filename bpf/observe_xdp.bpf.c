@@ -3,25 +3,36 @@
  * Ingress, as frames come from the wire: seen, booked once, and on to the stack unchanged.
  * Only a mirror port that was asked for by name drops what it has counted.
  */
-#include "maps.bpf.h"
+#include "bring.bpf.h"
 
-static __always_inline void take(void *frame, struct work *w)
+#define INGRESS 0
+
+STAGE int take_xdp(struct xdp_md *ctx)
 {
-	struct xdp_md *ctx = frame;
+	struct work *w = page_at(INGRESS);
 
-	take_payload(w, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	if (w)
+		take_payload(w, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	return 0;
+}
+
+static __always_inline void take(void *frame, __u32 hook)
+{
+	take_xdp(frame);
 }
 
 static __always_inline int ingress(struct xdp_md *ctx, __u32 wire_len)
 {
 	const __u8 *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
 	struct path *path;
-	struct work *w = work_begin(0, ctx->ingress_ifindex, wire_len, &path);
+	struct work *w = work_begin(INGRESS, ctx->ingress_ifindex, wire_len, &path);
+	int why;
 
 	if (!w)
 		return XDP_PASS;
-	seen_add(w->path, 0, 1, w->pkt.wire_len);
-	observe(ctx, w, parse_frame(w, data, end, path->link));
+	why = work_parse(w, data, end, path->link);
+	seen_add(w->path, INGRESS, 1, w->pkt.wire_len);
+	observe(ctx, INGRESS, w, why);
 	return path->mirror ? XDP_DROP : XDP_PASS;
 }
 
@@ -31,11 +42,22 @@ int tunprint_xdp(struct xdp_md *ctx)
 	return ingress(ctx, ctx->data_end - ctx->data);
 }
 
-/* Jumbo frames in several buffers: kernels from 5.18 on. */
+/*
+ * Jumbo frames in several buffers: kernels from 5.18 on. The headers and a payload's first bytes
+ * lie in the first buffer, its last bytes may not.
+ */
 SEC("xdp.frags")
 int tunprint_xdp_frags(struct xdp_md *ctx)
 {
 	return ingress(ctx, bpf_xdp_get_buff_len(ctx));
+}
+
+/* Not attached anywhere: user space runs it to learn what the observer's clock says. */
+SEC("xdp")
+int tunprint_clock(struct xdp_md *ctx)
+{
+	replay.now = bpf_jiffies64() * ns_per_jiffy;
+	return XDP_PASS;
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -309,6 +309,16 @@ static __always_inline int parse_frame(struct work *w, const __u8 *data, const _
 	return parse_typed(w, data, end, type, off);
 }
 
+#define TAIL_OFF_MAX 0x3fff	/* the tail of a longer payload is not kept */
+
+/* Payload bytes to look at: of one datagram where a packet stands for several. */
+static __always_inline __u32 take_room(const struct work *w)
+{
+	if (w->pkt.segments > 1 && w->pkt.segment && w->pkt.proto == IP_UDP)
+		return w->pkt.segment;
+	return w->pkt.payload_len;
+}
+
 /* The up to 7 bytes behind the last whole word. */
 static __always_inline void take_rest(struct work *w, const __u8 *at, const __u8 *end, __u32 room)
 {
@@ -332,7 +342,7 @@ static __always_inline void take_tail(struct work *w, const __u8 *at, const __u8
 	__u32 off = len - TAIL;
 
 	__builtin_memset(w->tail, 0, sizeof(w->tail));
-	if (len < TAIL || off > 0x3fff)
+	if (len < TAIL || off > TAIL_OFF_MAX)
 		return;
 	at += off;
 	if (at + TAIL > end)

@@ -82,9 +82,8 @@ struct flow {
 	__u64 first, last;	/* ns of the observer's clock */
 	__u64 bytes[2];		/* wire lengths, by way */
 	__u64 net, peer;	/* NET(): the initiator's network, the other's */
+	__u64 booked[2];	/* ledger cell by way and what it was looked up for; see count.h */
 	__u32 packets[2];
-	__u32 cell[2];		/* ledger cell by way; 0: not looked up yet */
-	__u16 path[2];		/* path that the cell belongs to */
 	__u16 class;
 	__u16 rival;		/* the second best name, 0: none */
 	__u16 inner;		/* class of what travels inside, 0: not known */
@@ -124,31 +123,46 @@ struct candidate {
  * Behaviour of what travels inside: sizes and their order, nothing else. "Size" is the
  * payload of a datagram, or of a record where TLS, DTLS or SSH frame the bytes.
  */
-struct motif {			/* an inner TCP handshake: S, then S', then S - k */
-	__u16 size;		/* S; 0: nothing pending */
-	__u16 third;		/* S - k once seen, 0: still waited for */
-	__u32 ms;
-	__u16 reply;		/* S' of the other side */
-	__u8 stage;
-	__u8 unused;
+struct motif {			/* an inner TCP handshake in the making */
+	__u16 size;		/* S, the opener's first; 0: none */
+	__u16 third;		/* S - k */
+	__u32 ms;		/* of the last step */
+	__u8 stage;		/* steps seen, 1..3 */
+	__u8 unused[3];
 };
 
-struct tally { __u16 size; __u16 count; };
+struct shake {			/* handshakes of one size that were completed */
+	__u16 size;
+	__u8 k;			/* how much smaller the third packet is */
+	__u8 count;
+};
+
+struct tally {
+	__u16 size;
+	__u16 count;
+};
+
+#define MOTIFS 2
+#define SHAKES 4
+#define SMALLS 6
+#define ACKS 4
 
 struct behaviour {
-	struct motif motif[2];		/* by the side that opens */
-	struct tally shake[4];		/* size S, count, for the k in shake_k */
-	__u8 shake_k[4];
-	struct tally small[2][6];	/* commonest small sizes by way */
-	struct tally ack[2][4];		/* small sizes right after a large one */
-	__u16 large[2];			/* largest size by way */
-	__u16 larges[2];		/* how many >= 0.7 of it */
-	__u16 sizes[2];			/* packets followed, by way */
+	struct motif motif[2][MOTIFS];	/* by the way of the opener */
+	struct shake shake[SHAKES];
+	struct tally small[2][SMALLS];	/* small sizes by way */
+	struct tally ack[2][ACKS];	/* small sizes that answer a large one, by way */
+	__u16 acks[2];			/* all of these */
+	__u16 largest[2];
+	__u16 larges[2];		/* payloads >= 0.7 of the largest */
 	__u32 large_ms[2];
-	__u8 open[2];			/* a large one of the other way awaits its ACK */
-	__u16 quantum;			/* sizes that fit the residue of the first */
-	__u16 inner_ip;			/* packets with a clear inner IP header */
-	__u16 unused[2];
+	__u16 sizes[2];			/* payloads followed, by way */
+	__u8 open[2];			/* a large one went this way and awaits its answer */
+	__u8 seen[2];			/* enum seen, by way */
+	__u8 inner_ip;			/* payloads with a clear inner IP header */
+	__u8 inner_off;			/* at this offset */
+	__u8 score;			/* 0..100: is it a tunnel? */
+	__u8 expects;			/* way + 1 whose next payload ends a motif, 0: none */
 };
 
 /* What is remembered of a young flow; its place is a desk that others want too. */

@@ -59,11 +59,17 @@ enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16 };
 
 #define HEAD 256
 
+/*
+ * Where a stage keeps its sums: what was added up in memory is just a number to the verifier,
+ * while a register or the stack would make one state per way to come by it.
+ */
+struct jot { __u32 points, behaved, most, second, size, over, count, unused; };
+
 /* One packet's work page: per CPU in the kernel, one per engine natively. */
 struct work {
 	struct packet pkt;
 	struct flow_key key;
-	struct flow fresh;	/* a new flow is made here */
+	struct flow fresh;	/* a new flow is made here, a young one's verdict changed here */
 	__u64 now;		/* ns of the observer's clock */
 	__u32 ms;		/* the same in ms, wraps */
 	__u32 len;		/* payload bytes on the wire */
@@ -73,7 +79,8 @@ struct work {
 	__u8 way;		/* enum way */
 	__u8 started;		/* TCP: this direction is known from its SYN on */
 	__u32 stream;		/* TCP: offset of this payload in the stream, ~0: not known */
-	__u32 unused;
+	__u32 desk;		/* where the flow's study lies */
+	struct jot jot;
 	__u8 head[HEAD] __attribute__((aligned(8)));	/* first bytes of the payload, zero behind */
 	__u8 tail[24] __attribute__((aligned(8)));		/* last TAIL bytes; zero if the payload is shorter */
 };

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* One flow as the object of the JSON contract. */
-#include <stdio.h>
-#include <time.h>
-
-#include "../../bpf/types.h"
-#include "../base/prefix.h"
-#include "flow_line.h"
-#include "words.h"
+#include "answer/flow_line.h"
+#include "answer/words.h"
+#include "base/prefix.h"
+#include "base/times.h"
 
 #define EVIDENCE_ROOM 24
-
-int flow_is_tunnel(const struct flow *flow, unsigned int min_confidence)
-{
-	return flow->tunnel && flow->tunnel >= min_confidence;
-}
 
 static void put_address(struct json *json, const char *name, const __u64 addr[2])
 {
@@ -25,14 +17,9 @@ static void put_address(struct json *json, const char *name, const __u64 addr[2]
 
 static void put_time(struct json *json, const char *name, uint64_t ns)
 {
-	time_t seconds = ns / 1000000000ULL;
-	char text[40], whole[64];
-	struct tm tm;
+	char text[TIMES_ROOM];
 
-	gmtime_r(&seconds, &tm);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(whole, sizeof(whole), "%s.%06uZ", text, (unsigned int)(ns / 1000 % 1000000));
-	json_put_text(json, name, whole);
+	json_put_text(json, name, times_iso(text, (int64_t)(ns / 1000)));
 }
 
 static void put_ends(struct json *json, const struct flow_key *key, const struct flow *flow)
@@ -47,43 +34,60 @@ static void put_ends(struct json *json, const struct flow_key *key, const struct
 	json_put_text(json, "proto", ip_protocol_name(key->proto, proto));
 }
 
+static const char *fingerprint_of(const struct flow_key *key, const struct flow *flow,
+				  const struct reader *reader)
+{
+	const char *name = NULL;
+
+	if (reader->fingerprint)
+		name = reader->fingerprint(reader->arg, key, flow);
+	if (!name && flow->class >= CLASS_SIGNATURES && reader->signature)
+		name = reader->signature(reader->arg, flow->class);
+	return name;
+}
+
 static void put_verdict(struct json *json, const struct flow_key *key, const struct flow *flow,
 			const struct reader *reader)
 {
-	const char *why[EVIDENCE_ROOM];
+	char why[EVIDENCE_ROOM][EVIDENCE_TEXT_ROOM];
 	unsigned int n = evidence(flow, why, EVIDENCE_ROOM);
 
 	json_put_text(json, "protocol", class_name(flow->class));
 	json_put_text(json, "variant", variant_name(flow->class, flow->variant));
 	json_put_bool(json, "tunnel", flow_is_tunnel(flow, reader->min_confidence));
 	json_put_u64(json, "confidence", flow->tunnel);
-	json_put_text(json, "fingerprint",
-		      reader->fingerprint ? reader->fingerprint(reader->arg, key, flow) : NULL);
-	json_put_text(json, "inner", flow->inner ? class_name(flow->inner) : NULL);
+	json_put_text(json, "fingerprint", fingerprint_of(key, flow, reader));
 	json_open_array(json, "evidence");
 	for (unsigned int i = 0; i < n; i++)
 		json_put_text(json, NULL, why[i]);
 	json_close(json);
 }
 
-void flow_json(struct json *json, const struct flow_key *key, const struct flow *flow,
-	       const struct reader *reader)
+static void put_traffic(struct json *json, const struct flow *flow)
 {
-	char name[64];
-
-	json_open_object(json, NULL);
-	put_ends(json, key, flow);
-	json_put_text(json, "path", reader->path ? reader->path(reader->arg, flow->path[UP] ?
-							    flow->path[UP] : flow->path[DOWN]) : "-");
-	json_put_text(json, "network", network_name(flow->net, reader->network, reader->arg, name));
-	put_verdict(json, key, flow, reader);
 	json_put_u64(json, "packets", (uint64_t)flow->packets[UP] + flow->packets[DOWN]);
 	json_put_u64(json, "bytes", flow->bytes[UP] + flow->bytes[DOWN]);
 	json_put_u64(json, "packets_up", flow->packets[UP]);
 	json_put_u64(json, "bytes_up", flow->bytes[UP]);
 	json_put_u64(json, "packets_down", flow->packets[DOWN]);
 	json_put_u64(json, "bytes_down", flow->bytes[DOWN]);
-	put_time(json, "first", flow->first + reader->offset);
-	put_time(json, "last", flow->last + reader->offset);
+}
+
+void flow_json(struct json *json, const struct flow_key *key, const struct flow *flow,
+	       const struct reader *reader)
+{
+	char name[NETWORK_NAME_ROOM];
+
+	json_open_object(json, NULL);
+	put_ends(json, key, flow);
+	json_put_text(json, "path", reader_path(reader, flow_path(flow)));
+	json_put_text(json, "network", reader_network(reader, flow->net, name));
+	put_verdict(json, key, flow, reader);
+	put_traffic(json, flow);
+	put_time(json, "first", flow->first + (uint64_t)reader->offset);
+	put_time(json, "last", flow->last + (uint64_t)reader->offset);
+	/* Behind the contract's fields: how sure of the name, and what travels inside. */
+	json_put_u64(json, "sure", flow->sure);
+	json_put_text(json, "inner", flow->inner ? class_name(flow->inner) : NULL);
 	json_close(json);
 }

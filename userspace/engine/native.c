@@ -28,11 +28,6 @@ struct cell_record {
 	struct cell cell;
 };
 
-struct first_fragment {
-	uint64_t src[2], dst[2];
-	uint32_t id, proto, ports;
-};
-
 struct native {
 	struct engine engine;
 	struct record *records;
@@ -43,7 +38,7 @@ struct native {
 	struct cell_record *cells;	/* from CELLS_RESERVED on; spare ones before */
 	uint32_t *cell_buckets;
 	uint32_t cell_mask, cells_used, cells_room;
-	struct first_fragment fragments[FRAGMENTS];
+	struct datagram fragments[FRAGMENTS];
 	uint64_t losses[LOSSES];
 	struct cell seen;
 	struct work work;
@@ -171,18 +166,10 @@ static __always_inline struct flow *flow_add(const struct flow_key *key, const s
 	return &r->flow;
 }
 
-static __always_inline struct study *study_desk(__u32 hash)
-{
-	return &now->desks[hash & now->desk_mask];
-}
-
-static __always_inline struct study *study_blank(void)
-{
-	struct study *blank = &now->desks[now->desk_mask + 1];
-
-	memset(blank, 0, sizeof(*blank));
-	return blank;
-}
+static __always_inline struct work *page_at(__u32 hook) { return &now->work; }
+static __always_inline struct study *desk_at(__u32 place) { return &now->desks[place]; }
+static __always_inline __u32 desk_place(__u32 hash) { return hash & now->desk_mask; }
+static __always_inline __u32 blank_place(void) { return now->desk_mask + 1; }
 
 static __always_inline __u64 network_of(const __u64 addr[2])
 {
@@ -232,35 +219,18 @@ static __always_inline void cell_add(__u32 cell, __u32 packets, __u64 bytes)
 
 static __always_inline void lost(__u32 loss) { now->losses[loss]++; }
 
-static struct first_fragment *fragment_place(const struct work *w)
+static __always_inline void fragment_note(struct work *w)
 {
-	uint64_t h = (w->pkt.src[1] ^ w->pkt.dst[1] * 3 ^ w->pkt.fragment_id * 7ULL ^
-		      w->pkt.src[0] ^ w->pkt.dst[0]) * 0x9e3779b97f4a7c15ULL;
+	uint64_t hash = fragment_hash(w);
 
-	return &now->fragments[h >> 52];
-}
-
-static __always_inline void fragment_note(const struct work *w)
-{
-	struct first_fragment *f = fragment_place(w);
-
-	*f = (struct first_fragment){
-		.src = { w->pkt.src[0], w->pkt.src[1] }, .dst = { w->pkt.dst[0], w->pkt.dst[1] },
-		.id = w->pkt.fragment_id, .proto = w->pkt.proto,
-		.ports = (uint32_t)w->pkt.sport << 16 | w->pkt.dport,
-	};
+	fragment_put(&now->fragments[hash % FRAGMENTS], hash, w);
 }
 
 static __always_inline int fragment_ports(struct work *w)
 {
-	const struct first_fragment *f = fragment_place(w);
+	uint64_t hash = fragment_hash(w);
 
-	if (memcmp(f->src, w->pkt.src, 16) || memcmp(f->dst, w->pkt.dst, 16) ||
-	    f->id != w->pkt.fragment_id || f->proto != w->pkt.proto)
-		return 0;
-	w->pkt.sport = f->ports >> 16;
-	w->pkt.dport = f->ports & 0xffff;
-	return 1;
+	return fragment_get(&now->fragments[hash % FRAGMENTS], hash, w);
 }
 
 static __always_inline void announce(const struct work *w, struct flow *flow)
@@ -284,11 +254,11 @@ static __always_inline void sample(const struct work *w, const struct flow *flow
 	now->engine.options.sampled(now->engine.options.arg, &e);
 }
 
-static __always_inline void take(void *frame, struct work *w)
+static __always_inline void take(void *frame, __u32 hook)
 {
 	const struct frame *f = frame;
 
-	take_payload(w, f->data, f->data + f->have);
+	take_payload(&now->work, f->data, f->data + f->have);
 }
 
 static int native_frame(struct engine *e, const struct frame *frame)
@@ -310,7 +280,7 @@ static int native_frame(struct engine *e, const struct frame *frame)
 		why = parse_typed(w, frame->data, frame->data + frame->have, frame->type, frame->off);
 	else
 		why = parse_frame(w, frame->data, frame->data + frame->have, frame->link);
-	observe((void *)frame, w, why);
+	observe((void *)frame, 0, w, why);
 	return n->failed;
 }
 
