@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * learn: samples and verdicts of many flows in, fingerprints and second thoughts out. Bounded:
+ * what finds no room is counted. Not thread-safe.
+ *
+ * One flow proposes, several agree: a server that answered two flows as a tunnel is a tunnel's
+ * end for the flows of which too little was seen; a source whose random-looking flows go to many
+ * servers is a peer-to-peer client, not a tunnel's.
+ */
+#ifndef TUNPRINT_LEARN_H
+#define TUNPRINT_LEARN_H
+
+#include <stdint.h>
+#include "structure.h"
+
+struct learn;
+
+struct learn_limits {
+	uint32_t sessions;	/* flows whose first payloads are kept; 0: 4096 */
+	uint32_t ends;		/* servers, and sources, remembered; 0: 65536 */
+};
+
+struct learn_losses {
+	uint64_t sessions;	/* given up for newer ones */
+	uint64_t ends;
+};
+
+struct learn *learn_new(const struct learn_limits *limits);	/* NULL: no memory */
+void learn_free(struct learn *learn);
+
+/* Payloads of flows without a name, as they come. */
+void learn_sample(struct learn *learn, const struct sample_event *sample);
+
+/* A flow's verdict so far; each flow once. */
+void learn_verdict(struct learn *learn, const struct flow_key *key, const struct flow *flow);
+
+/* What other flows say of this one: may raise or take back flow's verdict. */
+void learn_reconsider(struct learn *learn, const struct flow_key *key, struct flow *flow);
+
+/* The fingerprint of a flow called custom or fully-encrypted, or NULL; valid until the next call. */
+const char *learn_fingerprint(struct learn *learn, const struct flow_key *key,
+			      const struct flow *flow);
+
+struct learn_losses learn_losses(const struct learn *learn);
+
+/* "k7f3": four letters of the fingerprint's hash, for people to say; returns out. */
+char *fingerprint_nickname(char out[8], const char *fingerprint);
+
+#endif

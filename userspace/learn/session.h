@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first payloads of one flow, as the learner looks at them. */
+#ifndef TUNPRINT_SESSION_H
+#define TUNPRINT_SESSION_H
+
+#include <stdint.h>
+#include "../../bpf/types.h"
+
+struct payload {
+	uint32_t len;			/* bytes on the wire */
+	uint32_t stream;		/* TCP: offset in the stream, ~0: not known */
+	uint64_t at;			/* ns */
+	uint8_t have;			/* bytes of head that are real, <= SAMPLE_HEAD */
+	uint8_t way;
+	uint8_t head[SAMPLE_HEAD];
+	uint8_t tail[TAIL];
+};
+
+#define SESSION_PAYLOADS (2 * SAMPLES_PER_WAY)
+
+struct session {
+	struct flow_key key;
+	uint64_t net;
+	uint64_t last;			/* ns */
+	uint8_t count;			/* of payloads, in the order they came */
+	uint8_t ways[2];		/* of these, by way */
+	struct payload payloads[SESSION_PAYLOADS];
+};
+
+#endif
