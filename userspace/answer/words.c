@@ -6,7 +6,7 @@
 #include <arpa/inet.h>
 
 #define TUNPRINT_WORDS
-#include "../../bpf/behave.h"
+#include "../../bpf/classify.h"
 #include "words.h"
 
 const struct protocol protocols[] = {
@@ -106,23 +106,6 @@ const char *ip_protocol_name(uint8_t proto, char out[WORD_ROOM])
 			return names[i].name;
 	snprintf(out, WORD_ROOM, "%u", proto);
 	return out;
-}
-
-unsigned int evidence(const struct flow *flow, const char **out, unsigned int room)
-{
-	const struct protocol *p = protocol_of(flow->class), *rival = protocol_of(flow->rival);
-	unsigned int n = 0;
-
-	for (unsigned int i = 0; p && p->sayings && p->sayings[i] && n < room; i++)
-		if (flow->said & 1 << i)
-			out[n++] = p->sayings[i];
-	if (flow->marks & FLOW_UNSTUDIED && n < room)
-		out[n++] = "judged by single packets";
-	if (flow->class && !(flow->marks & FLOW_BOTH_WAYS) && n < room)
-		out[n++] = "one direction only";
-	if (rival && n < room)
-		out[n++] = rival->name;
-	return n;
 }
 
 const char *network_name(uint64_t net, const char *(*named)(void *, uint32_t), void *arg,

@@ -41,8 +41,10 @@ const char *variant_name(uint16_t class, uint8_t variant);
 /* "tcp", "udp", "esp" ..., else the number as text. */
 const char *ip_protocol_name(uint8_t proto, char out[WORD_ROOM]);
 
+#define EVIDENCE_TEXT_ROOM 96
+
 /* Why the flow has its verdict, strongest first; returns how many of at most room were set. */
-unsigned int evidence(const struct flow *flow, const char **out, unsigned int room);
+unsigned int evidence(const struct flow *flow, char (*out)[EVIDENCE_TEXT_ROOM], unsigned int room);
 
 /* The network's name: "192.0.2.0/24", or through the callback for named ones. */
 const char *network_name(uint64_t net, const char *(*named)(void *, uint32_t), void *arg,

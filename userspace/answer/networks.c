@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Rows of a networks answer: equal keys add up, and their number is bounded. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../bpf/classify.h"
+#include "answer/networks_rows.h"
+#include "answer/words.h"
+
+void traffic_add(struct traffic *sum, const struct traffic *more)
+{
+	for (int way = 0; way < 2; way++) {
+		sum->packets[way] += more->packets[way];
+		sum->bytes[way] += more->bytes[way];
+	}
+	sum->flows += more->flows;
+	if (more->first && (!sum->first || more->first < sum->first))
+		sum->first = more->first;
+	if (more->last > sum->last)
+		sum->last = more->last;
+}
+
+uint64_t traffic_bytes(const struct traffic *traffic)
+{
+	return traffic->bytes[UP] + traffic->bytes[DOWN];
+}
+
+struct networks_answer *networks_answer_new(const struct filter *filter,
+					    const struct networks *networks)
+{
+	struct networks_answer *answer = calloc(1, sizeof(*answer));
+
+	if (!answer)
+		return NULL;
+	answer->filter = filter;
+	answer->networks = networks;
+	return answer;
+}
+
+void networks_answer_free(struct networks_answer *answer)
+{
+	if (!answer)
+		return;
+	names_free(&answer->names);
+	free(answer->entries);
+	free(answer->slots);
+	free(answer);
+}
+
+static bool same(const struct entry *a, const struct entry *b)
+{
+	return a->network == b->network && a->fingerprint == b->fingerprint &&
+	       a->path == b->path && a->class == b->class && a->tunnel == b->tunnel;
+}
+
+static uint32_t *slot_of(const struct networks_answer *answer, const struct entry *entry)
+{
+	uint64_t h = entry->network * 0x9e3779b97f4a7c15ULL;
+	uint32_t at;
+
+	h ^= (uint64_t)entry->class << 32 ^ (uint64_t)entry->path << 8 ^ entry->fingerprint ^
+	     (uint64_t)entry->tunnel << 63;
+	at = (uint32_t)(h * 0x9e3779b97f4a7c15ULL >> 32) & answer->mask;
+	while (answer->slots[at] && !same(&answer->entries[answer->slots[at] - 1], entry))
+		at = (at + 1) & answer->mask;
+	return &answer->slots[at];
+}
+
+static int grow(struct networks_answer *answer)
+{
+	uint32_t room = answer->room ? 2 * answer->room : 256;
+	struct entry *entries = realloc(answer->entries, room * sizeof(*entries));
+	uint32_t *slots;
+
+	if (!entries)
+		return -ENOMEM;
+	answer->entries = entries;
+	slots = calloc(2 * room, sizeof(*slots));
+	if (!slots)
+		return -ENOMEM;
+	free(answer->slots);
+	answer->slots = slots;
+	answer->room = room;
+	answer->mask = 2 * room - 1;
+	for (uint32_t i = 0; i < answer->count; i++)
+		*slot_of(answer, &answer->entries[i]) = i + 1;
+	return 0;
+}
+
+/* May a flow of this class be called a tunnel? Signatures are of learned tunnels. */
+static bool is_tunnel_class(uint16_t class)
+{
+	const struct protocol *p = protocol_of(class);
+
+	return class >= CLASS_SIGNATURES || (p && p->kind == KIND_TUNNEL);
+}
+
+static bool wanted(const struct networks_answer *answer, const struct networks_row *row, bool tunnel)
+{
+	const struct filter *filter = answer->filter;
+
+	return filter_wants_class(filter, row->class) && (tunnel || !filter->tunnels) &&
+	       filter_wants_network(filter, row->network ? row->network : "-") &&
+	       filter_wants_path(filter, row->path ? row->path : "-");
+}
+
+static int put(struct networks_answer *answer, const struct entry *entry)
+{
+	uint32_t *slot;
+
+	if (answer->count == answer->room && grow(answer))
+		return -ENOMEM;
+	slot = slot_of(answer, entry);
+	if (*slot) {
+		struct entry *mine = &answer->entries[*slot - 1];
+
+		traffic_add(&mine->traffic, &entry->traffic);
+		if (mine->confidence == CONFIDENCE_UNKNOWN ||
+		    (entry->confidence != CONFIDENCE_UNKNOWN && entry->confidence > mine->confidence))
+			mine->confidence = entry->confidence;
+		return 0;
+	}
+	answer->entries[answer->count] = *entry;
+	*slot = ++answer->count;
+	return 0;
+}
+
+int networks_answer_add(struct networks_answer *answer, const struct networks_row *row)
+{
+	bool tunnel = is_tunnel_class(row->class) && row->confidence &&
+		      row->confidence >= answer->filter->min_confidence;
+	bool crowded = answer->count >= NETWORKS_ANSWER_ROWS && row->network;
+	struct entry entry = {
+		.class = row->class, .tunnel = tunnel, .confidence = row->confidence,
+		.traffic = { { row->packets[UP], row->packets[DOWN] },
+			     { row->bytes[UP], row->bytes[DOWN] }, row->flows, row->first, row->last },
+	};
+
+	if (!wanted(answer, row, tunnel))
+		return 0;
+	answer->crowded |= crowded;
+	entry.network = names_id(&answer->names, crowded ? OTHERS : row->network);
+	entry.path = names_id(&answer->names, row->path);
+	entry.fingerprint = names_id(&answer->names, row->fingerprint);
+	if (entry.network == UINT32_MAX || entry.path == UINT32_MAX ||
+	    entry.fingerprint == UINT32_MAX)
+		return -ENOMEM;
+	return put(answer, &entry);
+}
