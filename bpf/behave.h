@@ -30,6 +30,9 @@ enum behaved {
 	BEHAVED_SHAKE = 1, BEHAVED_SHAKES = 2, BEHAVED_ACK = 4, BEHAVED_ACK_BACK = 8,
 	BEHAVED_SYN = 16, BEHAVED_MTU = 32, BEHAVED_INNER_IP = 64, BEHAVED_RANDOM = 128,
 	BEHAVED_MIXED = 256, BEHAVED_SAME_END = 512,
+	/* all that a TCP inside shows */
+	BEHAVED_TCP_INSIDE = BEHAVED_SHAKE | BEHAVED_SHAKES | BEHAVED_ACK | BEHAVED_ACK_BACK |
+			     BEHAVED_SYN,
 };
 
 static __always_inline int within(__u32 a, __u32 b, __u32 by)
@@ -406,18 +409,48 @@ static __always_inline __u32 random_points(const struct work *w, const struct st
 	return mixed ? 55 : either & SEEN_LARGE ? 50 : 40;
 }
 
-/* The behaviour's share of the verdict, after decide(). */
+/* The name of a proven carrier that behaves like a tunnel; 0: no carrier. */
+static __always_inline __u16 tunnel_in(__u16 class)
+{
+	switch (class) {
+	case CLASS_TLS:
+	case CLASS_DTLS:
+	case CLASS_QUIC:
+		return CLASS_TLS_TUNNEL;
+	case CLASS_SSH:
+		return CLASS_SSH_TUNNEL;
+	case CLASS_HTTP:
+	case CLASS_HTTP2:
+		return CLASS_HTTP_TUNNEL;
+	case CLASS_WEBSOCKET:
+		return CLASS_WEBSOCKET_TUNNEL;
+	}
+	return 0;
+}
+
+/*
+ * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
+ * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
+ * protocols are what they are.
+ */
 static __always_inline void weigh(struct flow *flow, const struct study *s)
 {
-	__u32 score = s->behaviour.score;
+	__u32 score = s->behaviour.score, own;
+	__u16 name = tunnel_in(flow->class);
 
-	if (flow->tunnel || score < NAMED_AT)
+	if (flow->tunnel || (flow->class && !name))
 		return;
-	if (!flow->class) {
+	own = !flow->class ? 0 : flow->class != CLASS_SSH ? 30 :
+	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
+	if (score < NAMED_AT + own)
+		return;
+	score -= own;
+	flow->tunnel = score > 100 ? 100 : score;
+	if (name)
+		flow->class = name;
+	else
 		flow->class = flow->behaved & ~(BEHAVED_RANDOM | BEHAVED_MIXED) ?
 			      CLASS_CUSTOM : CLASS_FULLY_ENCRYPTED;
-		flow->tunnel = score;
-	}
 }
 
 #endif
