@@ -5,18 +5,20 @@
  * messages it is; since v22 also behind an L2TPv3-like header `C8 03 00 0C` and eight zeros.
  * Data: `00 00` (older: `02 00`), 48-bit nonce (big-endian) that rises by 2, one side even, the
  * other odd, 16-byte tag. The method "null" sends one zero byte and the bare inner packet,
- * "null@l2tp" an L2TPv3 header (told only by the handshake: the rest is l2tpv3's).
+ * "null@l2tp" an L2TPv3 header of session 1 without sublayer: told where a bare IPv4 packet
+ * follows (the kernel's L2TPv3 carries Ethernet), else only by the handshake.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const fastd_sayings[] = {
 	"handshake: length and first record fit", "handshake behind an L2TP-like header",
 	"handshake answered in turn", "data: nonce rises by two",
-	"null method: zero byte and inner IPv4", "null method: zero byte and inner Ethernet", 0
+	"null method: zero byte and inner IPv4", "null method: zero byte and inner Ethernet",
+	"null method: L2TPv3 header of session 1 and inner IPv4", 0
 };
-static const char *const fastd_variants[] = { "null", 0 };
+static const char *const fastd_variants[] = { "null", "null-l2tp", 0 };
 #endif
 
-enum { FASTD_NULL = 1 };
+enum { FASTD_NULL = 1, FASTD_NULL_L2TP };
 
 /* Which handshake message starts at off (0 or 12), 1..3; 0: none. */
 static __always_inline __u32 fastd_handshake(const struct work *w, __u32 off)
@@ -53,31 +55,31 @@ static __always_inline opinion fastd_data(const struct work *w, const struct stu
 	return speaks(20, 3);
 }
 
-/* Zero byte, then IPv4 or Ethernet with IPv4 whose total length ends with the payload. */
-static __always_inline opinion fastd_null(const struct work *w)
+/* IPv4 header without options at a constant offset, checksum right, that ends with the payload. */
+static __always_inline int fastd_inner(const struct work *w, __u32 off)
 {
 	__u32 sum = 0;
 
-	if (w->len < 21 || !have(w, 21))
+	if (!have(w, off + 20) || at8(w, off) != 0x45 || be16(w, off + 2) + off != w->len)
 		return 0;
-	if (at8(w, 1) == 0x45 && be16(w, 3) + 1U == w->len && at8(w, 9)) {
 #pragma unroll
-		for (int i = 1; i < 21; i += 2)
-			sum += be16(w, i);
-		sum = (sum & 0xffff) + (sum >> 16);
-		return (sum & 0xffff) + (sum >> 16) == 0xffff ?
-			speaks_variant(35, 4, FASTD_NULL) : 0;
-	}
-	if (w->len >= 35 && have(w, 35) && be16(w, 13) == 0x0800 && at8(w, 15) == 0x45 &&
-	    be16(w, 17) + 15U == w->len && !(at8(w, 7) & 1)) {
-#pragma unroll
-		for (int i = 15; i < 35; i += 2)
-			sum += be16(w, i);
-		sum = (sum & 0xffff) + (sum >> 16);
-		return (sum & 0xffff) + (sum >> 16) == 0xffff ?
-			speaks_variant(35, 5, FASTD_NULL) : 0;
-	}
-	return 0;
+	for (__u32 i = 0; i < 20; i += 2)
+		sum += be16(w, off + i);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return (sum & 0xffff) + (sum >> 16) == 0xffff;
+}
+
+/* The null methods: a zero byte and the frame, or an L2TPv3 header of session 1 and the packet. */
+static __always_inline opinion fastd_null(const struct work *w)
+{
+	if (at8(w, 0))
+		return 0;
+	if (be64(w, 0) == 0x0003000000000001ULL)	/* Ethernet there may be anybody's L2TPv3 */
+		return fastd_inner(w, 8) ? speaks_variant(45, 6, FASTD_NULL_L2TP) : 0;
+	if (fastd_inner(w, 1))
+		return speaks_variant(35, 4, FASTD_NULL);
+	return be16(w, 13) == 0x0800 && !(at8(w, 7) & 1) && fastd_inner(w, 15) ?
+		speaks_variant(35, 5, FASTD_NULL) : 0;
 }
 
 static __always_inline opinion fastd_match(const struct work *w, const struct study *s)

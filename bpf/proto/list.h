@@ -24,7 +24,7 @@ NAME(38, DNS_TUNNEL, "dns-tunnel", KIND_TUNNEL, "queries and answers of one zone
 NAME(39, ICMP_TUNNEL, "icmp-tunnel", KIND_TUNNEL, "echo replies that do not echo")
 
 /* VPNs with a wire format of their own */
-PROTO(64, WIREGUARD, wireguard, "wireguard", KIND_TUNNEL, ON_UDP, 2, 1,
+PROTO(64, WIREGUARD, wireguard, "wireguard", KIND_TUNNEL, ON_UDP | ON_TCP, 2, 1,
       "148-byte initiation, 92-byte response that names its index; data: index and counter")
 PROTO(65, AMNEZIAWG, amneziawg, "amneziawg", KIND_TUNNEL, ON_UDP, 2, 1,
       "zero mac2 behind a prefix, response names the index; data: index and counter at an offset")

@@ -6,7 +6,8 @@
  * The response names the initiation's index: that pair is proof. From the middle: one index per
  * direction and a counter that rises; a padded size (16) or a full one beside it.
  * Variants: TunnelBear's handshake of 204 and 100 bytes; Mullvad's LWO, where the header is
- * masked by the peer's public key (v1: by position; v2: by position and length), sizes kept.
+ * masked by the peer's public key (v1: by position; v2: by position and length), sizes kept;
+ * and Mullvad's datagrams over TCP, each behind its 16-bit length.
  * Cloudflare's reserved bytes are warp.h, random headers and prefixes amneziawg.h.
  */
 #ifdef TUNPRINT_WORDS
@@ -16,36 +17,62 @@ static const char *const wireguard_sayings[] = {
 	"masked header: constant bytes and a masked counter that rises",
 	"masked header: bytes that follow the length", "204- and 100-byte handshake", 0
 };
-static const char *const wireguard_variants[] = { "tunnelbear", "lwo", "lwo-2", 0 };
+static const char *const wireguard_variants[] = { "tunnelbear", "lwo", "lwo-2", "udp-over-tcp", 0 };
 #endif
 
 enum { WG_INITIATION = 1, WG_RESPONSE, WG_COOKIE, WG_DATA };
-enum { WIREGUARD_TUNNELBEAR = 1, WIREGUARD_LWO, WIREGUARD_LWO2 };
+enum { WIREGUARD_TUNNELBEAR = 1, WIREGUARD_LWO, WIREGUARD_LWO2,
+       WIREGUARD_TCP };
 
-static __always_inline opinion wireguard_data(const struct work *w, const struct study *s)
+/* Data of len bytes at at. */
+static __always_inline opinion wireguard_data(const struct work *w, const struct study *s,
+					      __u32 at, __u32 len)
 {
 	const struct glimpse *mine = last_of(s, w->way);
 	__u64 step;
 
-	if (!have(w, 16) || le32(w, 12) > 0xffff)
+	if (!have(w, at + 16) || le32(w, at + 12) > 0xffff)
 		return 0;
-	if (mine->have < 16 || load_le32(mine->head) != WG_DATA)
-		return speaks_if(w->len % 16 == 0, 15, 5);
-	step = le64(w, 8) - load_le64(mine->head + 8);
-	if (load_le32(mine->head + 4) == le32(w, 4) && step - 1 < 1024)
-		return speaks(w->len % 16 ? 15 : 40, 4);
+	if (mine->have < at + 16 || load_le32(mine->head + at) != WG_DATA)
+		return speaks_if(len % 16 == 0, 15, 5);
+	step = le64(w, at + 8) - load_le64(mine->head + at + 8);
+	if (load_le32(mine->head + at + 4) == le32(w, at + 4) && step - 1 < 1024)
+		return speaks(len % 16 ? 15 : 40, 4);
 	return 0;
 }
 
-static __always_inline opinion wireguard_response(const struct work *w, const struct study *s)
+static __always_inline opinion wireguard_response(const struct work *w, const struct study *s,
+						  __u32 at, __u32 len)
 {
 	const struct glimpse *theirs = last_of(s, other(w));
-	int echoes = theirs->have >= 8 && load_le32(theirs->head + 4) == le32(w, 8);
+	int echoes = theirs->have >= at + 8 && load_le32(theirs->head + at + 4) == le32(w, at + 8);
 
-	if (w->len == 92)
-		return echoes && theirs->len == 148 ? speaks(98, 2) : speaks(50, 1);
-	if (w->len == 100 && echoes && theirs->len == 204)
+	if (len == 92)
+		return echoes && theirs->len == at + 148 ? speaks(98, 2) : speaks(50, 1);
+	if (len == 100 && echoes && theirs->len == at + 204)
 		return speaks_variant(98, 8, WIREGUARD_TUNNELBEAR);
+	return 0;
+}
+
+/* The stock header at at (2 behind a length over TCP, else 0), the message len bytes. */
+static __always_inline opinion wireguard_message(const struct work *w, const struct study *s,
+						 __u32 at, __u32 len)
+{
+	const struct glimpse *theirs = last_of(s, other(w));
+
+	switch (le32(w, at)) {
+	case WG_INITIATION:
+		if (len == 204)
+			return speaks_variant(40, 8, WIREGUARD_TUNNELBEAR);
+		return speaks_if(len == 148, 60, 0);
+	case WG_RESPONSE:
+		return wireguard_response(w, s, at, len);
+	case WG_COOKIE:
+		return speaks_if(len == 64 && theirs->len == at + 148 && theirs->have >= at + 8 &&
+				 load_le32(theirs->head + at + 4) == le32(w, at + 4), 90, 3);
+	case WG_DATA:
+		return wireguard_data(w, s, at, len);
+	}
 	return 0;
 }
 
@@ -88,22 +115,16 @@ static __always_inline opinion wireguard_masked(const struct work *w, const stru
 
 static __always_inline opinion wireguard_match(const struct work *w, const struct study *s)
 {
-	const struct glimpse *theirs = last_of(s, other(w));
+	opinion o;
 
 	if (w->len < 32)
 		return 0;
-	switch (le32(w, 0)) {
-	case WG_INITIATION:
-		if (w->len == 204)
-			return speaks_variant(40, 8, WIREGUARD_TUNNELBEAR);
-		return speaks_if(w->len == 148, 60, 0);
-	case WG_RESPONSE:
-		return wireguard_response(w, s);
-	case WG_COOKIE:
-		return speaks_if(w->len == 64 && theirs->len == 148 && theirs->have >= 8 &&
-				 load_le32(theirs->head + 4) == le32(w, 4), 90, 3);
-	case WG_DATA:
-		return wireguard_data(w, s);
+	if (w->pkt.proto == IP_TCP) {	/* the first message of the segment */
+		if (be16(w, 0) < 32 || be16(w, 0) + 2U > w->len)
+			return 0;
+		o = wireguard_message(w, s, 2, be16(w, 0));
+		return o ? o | WIREGUARD_TCP << 16 : 0;
 	}
-	return wireguard_masked(w, s);
+	o = wireguard_message(w, s, 0, w->len);
+	return o || le32(w, 0) - 1 < WG_DATA ? o : wireguard_masked(w, s);
 }
