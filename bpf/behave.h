@@ -428,6 +428,23 @@ static __always_inline __u16 tunnel_in(__u16 class)
 	return 0;
 }
 
+/* A tunnel that bytes only hinted at behind the carrier's name, and that behaviour confirms. */
+static __always_inline int confirm_hint(struct flow *flow, const struct study *s)
+{
+#pragma unroll
+	for (int i = 0; i < CANDIDATES; i++) {
+		const struct candidate *c = &s->best[i];
+
+		if (!flow->rival || c->class != flow->rival || !(c->ways & SPEAKS_TUNNEL))
+			continue;
+		flow->class = c->class;
+		flow->said = c->said;
+		flow->variant = c->variant;
+		return 1;
+	}
+	return 0;
+}
+
 /*
  * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
  * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
@@ -447,7 +464,7 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	score -= own;
 	flow->tunnel = score > 100 ? 100 : score;
 	if (name)
-		flow->class = name;
+		flow->class = confirm_hint(flow, s) ? flow->class : name;
 	else
 		flow->class = flow->behaved & ~(BEHAVED_RANDOM | BEHAVED_MIXED) ?
 			      CLASS_CUSTOM : CLASS_FULLY_ENCRYPTED;

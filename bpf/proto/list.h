@@ -40,7 +40,7 @@ PROTO(70, TINC, tinc, "tinc", KIND_TUNNEL, ON_UDP | ON_TCP, 2, 1,
       "id lines of version 17; SPTPS ids and number; bursts of three probes")
 PROTO(71, FASTD, fastd, "fastd", KIND_TUNNEL, ON_UDP, 2, 1,
       "handshake records; data: nonces that rise by two, odd and even")
-PROTO(72, SOFTETHER, softether, "softether", KIND_TUNNEL, ON_UDP, 2, 1,
+PROTO(72, SOFTETHER, softether, "softether", KIND_TUNNEL, ON_UDP | ON_TCP, 2, 1,
       "each IV is ciphertext of the packet before")
 PROTO(73, ZEROTIER, zerotier, "zerotier", KIND_TUNNEL, ON_UDP, 1, 1,
       "HELLO that repeats the sender's address; addresses in the other order on the way back")

@@ -7,7 +7,9 @@
  * Reliable UDP in DNS clothes: a DNSKEY query for one label of eight hex digits with an OPT record
  * of size 4096 and DO whose data fill the packet and are no list of options.
  * NAT traversal: the server answers "IP=ADDRESS,PORT=NUMBER".
- * What the TLS connections carry cannot be seen; whether they are a tunnel, behaviour tells.
+ * The TLS connections show little: the client's hello is OpenSSL's own list of ciphers with a server
+ * name and neither session tickets nor ALPN, which few programs send. That is no proof: it stays
+ * behind the name tls, and names the flow only where behaviour shows a tunnel (behave.h).
  */
 #include "../random.h"
 #include "../text.h"
@@ -15,12 +17,15 @@
 #ifdef TUNPRINT_WORDS
 static const char *const softether_sayings[] = {
 	"IV is the last packet's ciphertext (v2)", "IV is the last packet's end (v1)",
-	"reliable UDP dressed as DNS", "NAT traversal answer", 0
+	"reliable UDP dressed as DNS", "NAT traversal answer",
+	"OpenSSL hello without tickets and ALPN", 0
 };
-static const char *const softether_variants[] = { "udp-v2", "udp-v1", "udp-dns", "nat-t", 0 };
+static const char *const softether_variants[] = {
+	"udp-v2", "udp-v1", "udp-dns", "nat-t", "tls", 0
+};
 #endif
 
-enum { SOFTETHER_V2 = 1, SOFTETHER_V1, SOFTETHER_DNS, SOFTETHER_NAT };
+enum { SOFTETHER_V2 = 1, SOFTETHER_V1, SOFTETHER_DNS, SOFTETHER_NAT, SOFTETHER_TLS };
 
 static __always_inline opinion softether_chain(const struct work *w, const struct study *s)
 {
@@ -63,8 +68,33 @@ static __always_inline opinion softether_dns(const struct work *w)
 	return be16(w, 39) + 4U <= be16(w, 35) ? 0 : speaks_variant(98, 2, SOFTETHER_DNS);
 }
 
+/*
+ * ClientHello with a session id of 32 (43), 31 ciphers (76), a server name first (144): behind it
+ * point formats, groups, then at once encrypt-then-MAC and extended master secret, between which
+ * OpenSSL would put ticket and ALPN.
+ */
+static __always_inline opinion softether_hello(const struct work *w)
+{
+	__u32 name = be16(w, 146), groups, off;
+
+	if (be16(w, 0) != 0x1603 || at8(w, 5) != 1 || at8(w, 43) != 32 || be16(w, 76) != 62 ||
+	    be64(w, 78) != 0x130213031301c02cULL || be64(w, 86) != 0xc030009fcca9cca8ULL ||
+	    be16(w, 138) != 0x00ff || be16(w, 140) != 0x0100 || be16(w, 144) || name > 40)
+		return 0;
+	off = 148 + (name & 63);
+	groups = load_be16(w->head + (off + 10));
+	if (load_be64(w->head + off) != 0x000b000403000102ULL ||
+	    load_be16(w->head + (off + 8)) != 0x000a || groups > 30)
+		return 0;
+	off += 12 + (groups & 31);
+	return load_be64(w->head + off) == 0x0016000000170000ULL ?
+		speaks_variant(55, 4, SOFTETHER_TLS) : 0;
+}
+
 static __always_inline opinion softether_match(const struct work *w, const struct study *s)
 {
+	if (w->pkt.proto == IP_TCP)
+		return w->len >= 220 && opens(w) ? softether_hello(w) : 0;
 	if (w->len < 16 || w->len > 2048)
 		return 0;
 	if (w->len < 32)
