@@ -1,29 +1,115 @@
 # SPDX-License-Identifier: Apache-2.0
-# Tunprint. "make" builds into build/; "sudo make run" shows it; "sudo make check" tests it.
-# No configure step: CC, CLANG, CFLAGS, PREFIX and DESTDIR may be set.
+#
+# make		builds build/tunprint and build/tunprintd
+# sudo make run	shows it: a small gateway of namespaces, or IFACE=lan0,wan0 for one's own
+# sudo make check	installs what the tests need and runs them all
+# make bench	what a packet costs, as ratios in one run
+# make fuzz	every fuzz target for FUZZ_SECONDS each
+# make install	DESTDIR, PREFIX and SYSCONFDIR are respected
+#
+# No configure step: CC, CLANG, CFLAGS and B (the build folder) may be set.
 
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
 
-CC ?= gcc
-CLANG ?= $(firstword $(shell command -v clang-14 clang-19 clang))
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CLANG ?= $(firstword $(shell command -v clang-14 clang-19 clang 2>/dev/null) clang-14)
+STRIP ?= $(firstword $(shell command -v $(subst clang,llvm-strip,$(notdir $(CLANG))) llvm-strip 2>/dev/null) llvm-strip)
 PREFIX ?= /usr/local
-B := build
+SYSCONFDIR ?= /etc
+B ?= build
 
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unknown-pragmas
-ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -Iuserspace -I$(B)/gen
-BPF_CFLAGS := -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -Werror -Wno-unused-parameter \
-	      -Ibpf -I$(B)/gen -I/usr/include/$(shell uname -m)-linux-gnu
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -I. -Iuserspace -Ibpf -I$(B)/gen
+LIBS := -lpcap -ljansson -lxdp -lbpf -lelf -lz -lsqlite3 -lm
+BPF_CFLAGS = -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -Werror -Wno-unused-parameter \
+	     -Ibpf -I$(B)/gen -I/usr/include/$(shell uname -m)-linux-gnu
 
+# Everything in the stages' folders is one archive; the two programs take what they need of it.
+STAGES := base engine attach replay learn answer store collect serve cli
+SOURCES := $(foreach stage,$(STAGES),$(wildcard userspace/$(stage)/*.c))
+OBJECTS := $(SOURCES:%.c=$(B)/%.o)
+ARCHIVE := $(B)/libtunprint.a
+BPF_OBJECTS := $(B)/bpf/observe_xdp.bpf.o $(B)/bpf/observe_tc.bpf.o
 BPF_HEADERS := $(wildcard bpf/*.h bpf/proto/*.h) $(B)/gen/proto/all.h
+
+.PHONY: all
+all: $(B)/tunprint $(B)/tunprintd
+
+quiet = @printf '  %-7s %s\n' '$(1)' '$(2)';
 
 # Every protocol's file, in the order of the list.
 $(B)/gen/proto/all.h: bpf/proto/list.h
 	@mkdir -p $(@D)
-	@sed -n 's/^PROTO([0-9]*, *[A-Z0-9_]*, *\([a-z0-9_]*\),.*/#include "..\/..\/..\/bpf\/proto\/\1.h"/p' $< > $@
+	@sed -n 's/^PROTO([0-9]*, *[A-Z0-9_]*, *\([a-z0-9_]*\),.*/#include "..\/..\/..\/bpf\/proto\/\1.h"/p' $< | \
+	 sed 's|\.\./\.\./\.\./|$(abspath .)/|' > $@
 
-ENGINE := userspace/engine/native.c userspace/answer/words.c
-$(B)/proto-test: tests/proto/run.c tests/proto/wire.h $(ENGINE) $(BPF_HEADERS)
+$(B)/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HEADERS)
+	$(call quiet,BPF,$@)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -o $@ tests/proto/run.c $(ENGINE)
+	@$(CLANG) $(BPF_CFLAGS) -c $< -o $@ && $(STRIP) -g $@
+
+# The programs carry the BPF objects inside.
+$(B)/userspace/attach/%.o: EXTRA = -DOBSERVE_XDP='"$(abspath $(B))/bpf/observe_xdp.bpf.o"' \
+				   -DOBSERVE_TC='"$(abspath $(B))/bpf/observe_tc.bpf.o"'
+$(B)/userspace/attach/objects.o: $(BPF_OBJECTS)
+
+$(B)/%.o: %.c $(B)/gen/proto/all.h
+	$(call quiet,CC,$@)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c $< -o $@
+
+$(ARCHIVE): $(OBJECTS)
+	$(call quiet,AR,$@)
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/tunprint $(B)/tunprintd: $(B)/%: $(B)/userspace/%.o $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+-include $(OBJECTS:.o=.d) $(B)/userspace/tunprint.d $(B)/userspace/tunprintd.d
+
+# Tests, one program per file: tests/unit/X.c -> build/tests/unit/X.
+$(B)/tests/%: tests/%.c $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ARCHIVE) $(LIBS) -lcmocka
+
+$(B)/proto-test: $(B)/tests/proto/run
+	@cp $< $@
+
+.PHONY: deps deps-check run check bench fuzz install clean
+deps:
+	@tools/install build
+deps-check: deps
+	@tools/install check
+
+run: deps
+	@$(MAKE) --no-print-directory all
+	@tools/run $(IFACE)
+
+check: deps-check
+	@tests/run
+
+bench: deps-check
+	@$(MAKE) --no-print-directory all
+	@tools/bench/run
+
+FUZZ_SECONDS ?= 60
+fuzz: deps-check
+	@tests/fuzz/run $(FUZZ_SECONDS)
+
+install: all
+	install -D -m 755 $(B)/tunprint $(DESTDIR)$(PREFIX)/bin/tunprint
+	install -D -m 755 $(B)/tunprintd $(DESTDIR)$(PREFIX)/sbin/tunprintd
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 docs/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 docs/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -d $(DESTDIR)$(PREFIX)/share/tunprint/schema
+	install -m 644 docs/schema/*.json $(DESTDIR)$(PREFIX)/share/tunprint/schema
+
+clean:
+	rm -rf $(B)

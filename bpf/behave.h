@@ -30,6 +30,7 @@ enum behaved {
 	BEHAVED_SHAKE = 1, BEHAVED_SHAKES = 2, BEHAVED_ACK = 4, BEHAVED_ACK_BACK = 8,
 	BEHAVED_SYN = 16, BEHAVED_MTU = 32, BEHAVED_INNER_IP = 64, BEHAVED_RANDOM = 128,
 	BEHAVED_MIXED = 256, BEHAVED_SAME_END = 512,
+	BEHAVED_NO_CONSTANT = 1024, BEHAVED_ACK_PADDED = 2048,
 	/* all that a TCP inside shows */
 	BEHAVED_TCP_INSIDE = BEHAVED_SHAKE | BEHAVED_SHAKES | BEHAVED_ACK | BEHAVED_ACK_BACK |
 			     BEHAVED_SYN,
@@ -175,6 +176,7 @@ static __always_inline void follow_acks(struct behaviour *b, int way, __u32 size
 		if (b->open[back] && ms - b->large_ms[back] <= 200) {
 			tally_add(b->ack[way], ACKS, size);
 			b->acks[way]++;
+			b->prompt[way] += ms - b->large_ms[back] <= 20 && b->prompt[way] < 255;
 		}
 		b->open[back] = 0;
 	}
@@ -256,6 +258,25 @@ static __always_inline void look_at_first(const struct work *w, struct behaviour
 		b->seen[way] |= SEEN_RANDOM;
 	if (tells_length(w))
 		b->seen[way] |= SEEN_LENGTH;
+}
+
+/* Which bits of the first bytes never change? A header leaves some, noise from byte 0 on none. */
+static __always_inline void look_for_constants(const struct work *w, struct behaviour *b)
+{
+	int way = w->way & 1;
+	__u64 head = le64(w, 0);
+
+	if (!have(w, 16) || b->bodies[way] == 255)
+		return;
+	b->always[way] = b->bodies[way] ? b->always[way] & head : head;
+	b->ever[way] |= head;
+	b->bodies[way]++;
+}
+
+static __always_inline int no_constant(const struct behaviour *b)
+{
+	return b->bodies[UP] >= 12 && b->bodies[DOWN] >= 12 && !b->always[UP] && !b->always[DOWN] &&
+	       !~b->ever[UP] && !~b->ever[DOWN];
 }
 
 /* IPv4 header whose length and checksum hold, or IPv6 whose length holds, at off. */
@@ -346,8 +367,13 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way,
 	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
 		return 0;
 	ack_sizes(b->ack[way & 1], jot);
-	if ((jot->most + jot->second) * 10 < acks * 7U)
-		return 0;
+	if ((jot->most + jot->second) * 10 < acks * 7U) {	/* padded: prompt answers are left */
+		if (acks * 100 < larges * 30 || acks * 100 > larges * 75 ||
+		    b->prompt[way & 1] * 10 < acks * 5U)
+			return 0;
+		jot->behaved |= BEHAVED_ACK_PADDED;
+		return 20;
+	}
 	jot->points = 20;
 	jot->behaved |= BEHAVED_ACK;
 	if (tally_of(back, SMALLS, jot->size, jot) >= 2) {
@@ -398,8 +424,12 @@ static __always_inline __u32 random_points(const struct work *w, const struct st
 	if (!(both & SEEN_RANDOM) || both & SEEN_LENGTH)
 		return 0;
 	jot->behaved |= BEHAVED_RANDOM;
-	if (w->pkt.proto != IP_TCP)
-		return 25 + (mixed ? 10 : 0);
+	if (w->pkt.proto != IP_TCP) {
+		if (!no_constant(b))	/* QUIC from the middle looks so too */
+			return 10;
+		jot->behaved |= BEHAVED_NO_CONSTANT;
+		return 55 + (mixed ? 10 : 0);
+	}
 	if (mixed)
 		jot->behaved |= BEHAVED_MIXED;
 	/* two key exchanges of 96 and up to 512 bytes of padding: BitTorrent's MSE */
@@ -466,7 +496,8 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	if (name)
 		flow->class = confirm_hint(flow, s) ? flow->class : name;
 	else
-		flow->class = flow->behaved & ~(BEHAVED_RANDOM | BEHAVED_MIXED) ?
+		flow->class = flow->behaved & ~(BEHAVED_RANDOM | BEHAVED_MIXED |
+					 BEHAVED_NO_CONSTANT) ?
 			      CLASS_CUSTOM : CLASS_FULLY_ENCRYPTED;
 }
 

@@ -148,6 +148,7 @@ struct tally {
 #define ACKS 4
 
 struct behaviour {
+	__u64 always[2], ever[2];	/* bits of the first 8 bytes, by way */
 	struct motif motif[2][MOTIFS];	/* by the way of the opener */
 	struct shake shake[SHAKES];
 	struct tally small[2][SMALLS];	/* small sizes by way */
@@ -159,10 +160,12 @@ struct behaviour {
 	__u16 sizes[2];			/* payloads followed, by way */
 	__u8 open[2];			/* a large one went this way and awaits its answer */
 	__u8 seen[2];			/* enum seen, by way */
+	__u8 bodies[2];			/* payloads that always and ever speak of */
 	__u8 inner_ip;			/* payloads with a clear inner IP header */
 	__u8 inner_off;			/* at this offset */
 	__u8 score;			/* 0..100: is it a tunnel? */
-	__u8 expects;			/* way + 1 whose next payload ends a motif, 0: none */
+	__u8 prompt[2];			/* small answers to large ones within 20 ms, by way */
+	__u8 unused;
 };
 
 /* What is remembered of a young flow; its place is a desk that others want too. */

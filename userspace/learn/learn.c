@@ -140,7 +140,7 @@ static struct end *end_of(struct end *ends, uint32_t mask, const uint64_t addr[2
 	return NULL;
 }
 
-struct ends { uint64_t client[2], server[2]; uint16_t port; };
+struct ends { uint64_t client[2], server[2]; uint16_t port, client_port; };
 
 static struct ends ends_of_flow(const struct flow_key *key, const struct flow *flow)
 {
@@ -149,6 +149,7 @@ static struct ends ends_of_flow(const struct flow_key *key, const struct flow *f
 		.client = { hi ? key->hi[0] : key->lo[0], hi ? key->hi[1] : key->lo[1] },
 		.server = { hi ? key->lo[0] : key->hi[0], hi ? key->lo[1] : key->hi[1] },
 		.port = hi ? key->lo_port : key->hi_port,
+		.client_port = hi ? key->hi_port : key->lo_port,
 	};
 
 	return e;
@@ -183,26 +184,64 @@ void learn_verdict(struct learn *l, const struct flow_key *key, const struct flo
 	}
 }
 
+static const struct end *server_at(struct learn *l, const uint64_t addr[2], uint16_t port,
+				   uint8_t proto)
+{
+	const struct end *e = end_of(l->servers, l->ends_mask, addr, port, proto, NULL);
+
+	return e && e->tunnels >= AGREE ? e : NULL;
+}
+
+/* The flow was joined in the middle and taken for the other way round. */
+static void turn_round(struct flow *flow)
+{
+	uint64_t bytes = flow->bytes[UP], net = flow->net;
+	uint32_t packets = flow->packets[UP];
+
+	flow->bytes[UP] = flow->bytes[DOWN];
+	flow->bytes[DOWN] = bytes;
+	flow->packets[UP] = flow->packets[DOWN];
+	flow->packets[DOWN] = packets;
+	flow->net = flow->peer;
+	flow->peer = net;
+	flow->marks ^= FLOW_HI_STARTED;
+}
+
+/* A flow of which too little was seen, to or from an end that several flows agree on. */
+static void join_end(struct learn *l, const struct flow_key *key, struct flow *flow)
+{
+	struct ends e = ends_of_flow(key, flow);
+	const struct end *server = server_at(l, e.server, e.port, key->proto);
+
+	if (flow->packets[UP] + flow->packets[DOWN] <= 2)
+		return;
+	if (!server) {
+		server = server_at(l, e.client, e.client_port, key->proto);
+		if (!server)
+			return;
+		turn_round(flow);
+	}
+	flow->class = server->class;
+	flow->tunnel = NAMED_AT + 5;
+	flow->behaved |= BEHAVED_SAME_END;
+}
+
 void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *flow)
 {
 	struct ends e = ends_of_flow(key, flow);
-	const struct end *server, *source;
+	const struct end *source;
 
 	if (key->proto != IP_TCP && key->proto != IP_UDP)
 		return;
-	server = end_of(l->servers, l->ends_mask, e.server, e.port, key->proto, NULL);
+	if (flow->class == CLASS_UNKNOWN)
+		join_end(l, key, flow);
+	if (flow->class != CLASS_FULLY_ENCRYPTED || key->proto != IP_TCP ||
+	    server_at(l, e.server, e.port, key->proto))
+		return;
 	source = end_of(l->sources, l->ends_mask, e.client, 0, key->proto, NULL);
-	if (flow->class == CLASS_FULLY_ENCRYPTED && source && source->servers > PEERS_MAX &&
-	    key->proto == IP_TCP && (!server || server->tunnels < AGREE)) {
+	if (source && source->servers > PEERS_MAX) {
 		flow->class = CLASS_UNKNOWN;
 		flow->tunnel = 0;
-		return;
-	}
-	if (flow->class == CLASS_UNKNOWN && server && server->tunnels >= AGREE &&
-	    flow->packets[UP] + flow->packets[DOWN] > 2) {
-		flow->class = server->class;
-		flow->tunnel = NAMED_AT + 5;
-		flow->behaved |= BEHAVED_SAME_END;
 	}
 }
 
