@@ -185,6 +185,7 @@ static int take_verb(const struct args_table *table, struct args *args, struct r
 		args->verb = args_verb(table, args->words[0], why);
 		if (args->verb < 0)
 			return args->verb;
+		args->verb_given = true;
 		args->words_count--;
 		memmove(args->words, args->words + 1, args->words_count * sizeof(*args->words));
 	}

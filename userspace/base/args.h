@@ -41,6 +41,7 @@ struct args_table {
 
 struct args {
 	int verb;				/* index, or -1 without verbs */
+	bool verb_given;			/* else it is the standard one */
 	struct {
 		const struct args_option *option;
 		const char *value;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Capture files: every link type becomes an Ethernet frame, a bare packet or (EtherType, offset). */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <pcap/pcap.h>
 
-#include "capture.h"
+#include "replay/capture.h"
 
 enum { TYPE_IPV4 = 0x0800, TYPE_IPV6 = 0x86dd, TYPE_NONE = 0xffff };
 
@@ -14,7 +16,7 @@ struct capture {
 	pcap_t *pcap;
 	int link;
 	uint64_t frames, size;
-	char path[256];
+	const char *path;
 };
 
 static uint16_t be16_at(const uint8_t *p) { return p[0] << 8 | p[1]; }
@@ -106,58 +108,83 @@ static int read_link(int link, struct frame *f)
 	return -EPROTONOSUPPORT;
 }
 
-static FILE *open_file(const char *path, struct capture *c, struct reason *why)
+static int open_input(FILE **file, struct reason *why)
 {
-	FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
-	struct stat st;
+	static bool taken;
 
-	if (!file) {
-		reason_say(why, -errno, "%s: %s", path, strerror(errno));
-		return NULL;
-	}
-	if (!fstat(fileno(file), &st) && S_ISREG(st.st_mode))
-		c->size = st.st_size;
-	if (!fstat(fileno(file), &st) && S_ISDIR(st.st_mode)) {
-		reason_say(why, -EISDIR, "%s: is a directory", path);
-		fclose(file);
-		return NULL;
-	}
-	return file;
+	if (taken)
+		return reason_say(why, -EBUSY, "standard input can be read once only");
+	if (isatty(STDIN_FILENO))
+		return reason_say(why, -ENOTTY, "standard input is a terminal: pipe a capture into it");
+	taken = true;
+	*file = stdin;
+	return 0;
 }
 
-struct capture *capture_open(const char *path, struct reason *why)
+static int open_file(const char *path, struct capture *c, FILE **file, struct reason *why)
 {
-	struct capture *c = calloc(1, sizeof(*c));
-	struct frame probe = { 0 };
-	char error[PCAP_ERRBUF_SIZE];
-	FILE *file;
+	struct stat st;
+	int err;
 
-	if (!c)
-		return NULL;
-	snprintf(c->path, sizeof(c->path), "%s", path);
-	file = open_file(path, c, why);
-	if (!file)
-		goto fail;
+	if (!strcmp(path, "-"))
+		return open_input(file, why);
+	*file = fopen(path, "rb");
+	if (!*file) {
+		err = -errno;
+		return reason_say(why, err, "%s: %s", path, strerror(-err));
+	}
+	if (fstat(fileno(*file), &st))
+		st.st_mode = 0;
+	if (S_ISDIR(st.st_mode))
+		err = reason_say(why, -EISDIR, "%s: is a directory; name the files in it", path);
+	else if (S_ISREG(st.st_mode) && !st.st_size)
+		err = reason_say(why, -ENODATA, "%s: is empty", path);
+	else
+		err = 0;
+	if (err)
+		fclose(*file);
+	else
+		c->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	return err;
+}
+
+static int open_pcap(struct capture *c, const char *path, FILE *file, struct reason *why)
+{
+	char error[PCAP_ERRBUF_SIZE];
+	struct frame probe = { 0 };
+	const char *name;
+
 	c->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, error);
 	if (!c->pcap) {
-		reason_say(why, -EINVAL, "%s: not a capture: %s", path, error);
-		if (file != stdin)
-			fclose(file);
-		goto fail;
+		fclose(file);
+		return reason_say(why, -EINVAL, "%s: no capture that can be read: %s", path, error);
 	}
 	c->link = pcap_datalink(c->pcap);
-	if (read_link(c->link, &probe)) {
-		const char *name = pcap_datalink_val_to_name(c->link);
+	if (!read_link(c->link, &probe))
+		return 0;
+	name = pcap_datalink_val_to_name(c->link);
+	pcap_close(c->pcap);
+	return reason_say(why, -EPROTONOSUPPORT, "%s: link type %d (%s) cannot be read", path, c->link,
+			  name ? name : "unknown");
+}
 
-		reason_say(why, -EPROTONOSUPPORT, "%s: link type %d (%s) carries no IP that can be read",
-			   path, c->link, name ? name : "unknown");
-		pcap_close(c->pcap);
-		goto fail;
-	}
-	return c;
-fail:
-	free(c);
-	return NULL;
+int capture_open(struct capture **capture, const char *path, struct reason *why)
+{
+	struct capture *c = calloc(1, sizeof(*c));
+	FILE *file;
+	int err;
+
+	if (!c)
+		return reason_say(why, -ENOMEM, "%s: out of memory", path);
+	c->path = strcmp(path, "-") ? path : "standard input";
+	err = open_file(path, c, &file, why);
+	if (!err)
+		err = open_pcap(c, c->path, file, why);
+	if (err)
+		free(c);
+	else
+		*capture = c;
+	return err;
 }
 
 int capture_next(struct capture *c, struct frame *f, struct reason *why)
@@ -169,13 +196,13 @@ int capture_next(struct capture *c, struct frame *f, struct reason *why)
 	if (got == PCAP_ERROR_BREAK)
 		return 0;
 	if (got != 1)
-		return reason_say(why, -EBADMSG, "%s: broken after %llu frames: %s", c->path,
+		return reason_say(why, -EBADMSG, "%s: broken after packet %llu: %s", c->path,
 				  (unsigned long long)c->frames, pcap_geterr(c->pcap));
 	c->frames++;
 	f->data = data;
 	f->have = head->caplen;
 	f->wire = head->len < head->caplen ? head->caplen : head->len;
-	f->at = (uint64_t)head->ts.tv_sec * 1000000000ULL + (uint64_t)head->ts.tv_usec;
+	f->at = (uint64_t)head->ts.tv_sec * 1000000000ULL + (uint64_t)head->ts.tv_usec;	/* ns */
 	f->path = 1;
 	read_link(c->link, f);
 	return 1;

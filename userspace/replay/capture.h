@@ -3,13 +3,16 @@
 #ifndef TUNPRINT_CAPTURE_H
 #define TUNPRINT_CAPTURE_H
 
-#include "../base/reason.h"
-#include "../engine/engine.h"
+#include "base/reason.h"
+#include "engine/engine.h"
 
 struct capture;
 
-/* path "-" is standard input. NULL with the reason if it is no capture or of an unknown link type. */
-struct capture *capture_open(const char *path, struct reason *why);
+/*
+ * path "-" is standard input. A negative errno with the reason if it cannot be read, is no capture
+ * or of a link type that carries no IP.
+ */
+int capture_open(struct capture **capture, const char *path, struct reason *why);
 
 /* 1: a frame (valid until the next call), 0: end of file, negative errno with the reason. */
 int capture_next(struct capture *capture, struct frame *frame, struct reason *why);

@@ -1,44 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
-/* tunprint replay: captures through an engine, as if their packets came in now. */
+/* Captures through an engine, with progress for whoever waits at a terminal. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "capture.h"
-#include "replay.h"
+#include "base/units.h"
+#include "replay/capture.h"
+#include "replay/replay.h"
 
-#define PROGRESS_EVERY 65536
+#define PROGRESS_FRAMES 16384	/* between two looks at the clock */
+#define PROGRESS_NS 200000000	/* between two lines */
 
-static void show_progress(struct capture *c, const char *path, uint64_t frames)
+struct progress {
+	bool wanted, shown;
+	uint64_t at;		/* ns, of the last line */
+};
+
+static uint64_t clock_now(void)
 {
-	uint64_t done, size;
+	struct timespec now;
 
-	capture_progress(c, &done, &size);
-	if (size)
-		fprintf(stderr, "\r%s: %3u %%", path, (unsigned int)(done * 100 / size));
-	else
-		fprintf(stderr, "\r%s: %llu packets", path, (unsigned long long)frames);
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-int replay_file(struct engine *engine, const char *path, struct reason *why)
+static void show_progress(struct progress *progress, struct capture *c, const char *path,
+			  uint64_t frames)
 {
-	struct capture *c = capture_open(path, why);
-	int terminal = isatty(STDERR_FILENO), got;
+	uint64_t done, size, now = clock_now();
+	char text[UNITS_ROOM];
+
+	if (now - progress->at < PROGRESS_NS)
+		return;
+	progress->at = now;
+	progress->shown = true;
+	capture_progress(c, &done, &size);
+	fprintf(stderr, "\r\033[K%.60s: %s packets", path, units_count(text, frames));
+	if (size)
+		fprintf(stderr, ", %" PRIu64 " %%", done * 100 / size);
+}
+
+static int run(struct engine *engine, struct capture *c, const char *path, struct replayed *sum,
+	       struct reason *why)
+{
+	struct progress progress = { .wanted = isatty(STDERR_FILENO), .at = clock_now() };
 	struct frame frame = { 0 };
 	uint64_t frames = 0;
+	int got, err = 0;
 
-	if (!c)
-		return -1;
-	while ((got = capture_next(c, &frame, why)) > 0) {
-		got = engine->ops->frame(engine, &frame);
-		if (got < 0) {
-			reason_say(why, got, "%s: no memory for more flows", path);
-			break;
-		}
-		if (terminal && ++frames % PROGRESS_EVERY == 0)
-			show_progress(c, path, frames);
+	while (!err && (got = capture_next(c, &frame, why)) > 0) {
+		err = engine->ops->frame(engine, &frame);
+		if (!sum->frames++ || frame.at < sum->first)
+			sum->first = frame.at;
+		if (frame.at > sum->last)
+			sum->last = frame.at;
+		if (progress.wanted && ++frames % PROGRESS_FRAMES == 0)
+			show_progress(&progress, c, path, frames);
 	}
-	if (terminal && frames >= PROGRESS_EVERY)
+	if (progress.shown)
 		fprintf(stderr, "\r\033[K");
+	return err ? reason_say(why, err, "%s: no memory for more flows; try a lower --max-flows", path)
+		   : got;
+}
+
+int replay_file(struct engine *engine, const char *path, struct replayed *sum, struct reason *why)
+{
+	struct capture *c;
+	int err = capture_open(&c, path, why);
+
+	if (err)
+		return err;
+	err = run(engine, c, path, sum, why);
 	capture_close(c);
-	return got;
+	return err;
 }

@@ -3,10 +3,18 @@
 #ifndef TUNPRINT_REPLAY_H
 #define TUNPRINT_REPLAY_H
 
-#include "../base/reason.h"
-#include "../engine/engine.h"
+#include "base/reason.h"
+#include "engine/engine.h"
 
-/* All frames of one file. Frames before a damage are counted; then the reason and -EBADMSG. */
-int replay_file(struct engine *engine, const char *path, struct reason *why);
+struct replayed {
+	uint64_t frames;
+	uint64_t first, last;	/* ns since 1970, of the earliest and latest frame; 0: none */
+};
+
+/*
+ * All frames of one file, added to *sum. Frames before a damage are counted; then the reason and
+ * -EBADMSG. Progress goes to standard error where that is a terminal.
+ */
+int replay_file(struct engine *engine, const char *path, struct replayed *sum, struct reason *why);
 
 #endif

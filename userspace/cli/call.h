@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One call of tunprint: what was asked, and how the answer is to look. */
+#ifndef TUNPRINT_CALL_H
+#define TUNPRINT_CALL_H
+
+#include <jansson.h>
+
+#include "answer/filter.h"
+#include "base/args.h"
+#include "base/table.h"
+#include "serve/protocol.h"
+
+enum verb {
+	VERB_STATUS, VERB_NETWORKS, VERB_FLOWS, VERB_REPLAY, VERB_DOCTOR, VERB_PROTOCOLS,
+	VERB_HELP, VERB_VERSION,
+};
+
+/* Not VERB_...: bits for option rows. */
+#define WITH(verb) (1u << VERB_##verb)
+
+enum option_id {
+	OPT_JSON = 1, OPT_CSV, OPT_TSV, OPT_COLUMNS, OPT_NO_HEADERS, OPT_COLOR, OPT_LIMIT,
+	OPT_SOCKET, OPT_FOLLOW, OPT_EVERY, OPT_FAIL_EMPTY, OPT_FLOWS, OPT_NETWORKS, OPT_ENGINE,
+	OPT_MIN_CONFIDENCE, OPT_MAX_FLOWS, OPT_HELP, OPT_VERSION,
+};
+
+enum form { FORM_TABLE, FORM_JSON, FORM_CSV, FORM_TSV };
+
+struct call {
+	struct args args;
+	enum form form;
+	struct table_look look;
+	const char *columns;	/* NULL: as the table likes */
+	uint64_t limit;		/* rows of a table; 0: all */
+	bool follow, fail_empty;
+	uint64_t every;		/* microseconds between two answers of --follow */
+	int64_t now;		/* microseconds since 1970 */
+	struct filter filter;
+	FILE *out;
+};
+
+extern const struct args_table tunprint_table;
+
+/*
+ * One function a verb: returns the exit code. What went wrong is in the reason, which the caller
+ * prints; an empty reason prints nothing. Writing errors of call->out are the caller's too.
+ */
+int verb_status(struct call *call, struct reason *why);
+int verb_networks(struct call *call, struct reason *why);
+int verb_flows(struct call *call, struct reason *why);
+int verb_replay(struct call *call, struct reason *why);
+int verb_doctor(struct call *call, struct reason *why);
+int verb_protocols(struct call *call, struct reason *why);
+int verb_help(struct call *call, struct reason *why);
+int verb_version(struct call *call, struct reason *why);
+
+/* Words from index on are filters of networks and flows, with --min-confidence. */
+int call_filter(struct call *call, unsigned int index, struct reason *why);
+/*
+ * An answer's JSON text for people (through show) or as it is; returns the exit code that its
+ * content asks for: EXIT_INCOMPLETE, EXIT_NOTHING with --fail-empty.
+ */
+int show_answer(struct call *call, const char *text,
+		int (*show)(struct call *, const json_t *, struct reason *), struct reason *why);
+int show_networks(struct call *call, const json_t *answer, struct reason *why);
+int show_status(struct call *call, const json_t *answer, struct reason *why);
+int show_protocols(struct call *call, const json_t *answer, struct reason *why);
+/* An array of flow objects; more: flows that are not in it. */
+int show_flows(struct call *call, const json_t *flows, uint64_t more, struct reason *why);
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Every verb and option of tunprint: parsing, help, completion and the man page come from here. */
+#include "cli/call.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define FILTERS \
+	"Filters are pairs of KEY VALUE; all of them must hold:\n" \
+	"  src PREFIX            flows whose initiator lies in it; networks that overlap it\n" \
+	"  network NAME          a name of networks.conf, or 192.0.2.0/24\n" \
+	"  path NAME             the link that packets came through\n" \
+	"  class NAME            wireguard, tls, unknown ...: see 'tunprint protocols'\n" \
+	"  since TIME until TIME 2026-11-01, 10:20, yesterday, -2h ...\n" \
+	"  min-confidence N      called a tunnel from here on, 0..100\n" \
+	"  tunnels               tunnels only (stands alone)\n"
+
+static const struct args_verb verbs[] = {
+	[VERB_STATUS] = { "status", NULL, "the collector, stage by stage: in, out, lost",
+		"Each stage says what went in, what came out and what was lost on the way.\n"
+		"ok: nothing lost. lossy: something was, the note says what to do. blind: the stage\n"
+		"sees nothing though it should; exit code 5.\n\n"
+		"Examples:\n  tunprint\n  tunprint status --follow --every 5s" },
+	[VERB_NETWORKS] = { "networks", "[FILTER...]", "source networks and the tunnels that they use",
+		FILTERS "\nExamples:\n  tunprint networks tunnels since -1d\n"
+		"  tunprint networks class wireguard path wan0 --json" },
+	[VERB_FLOWS] = { "flows", "[FILTER...]", "flows that the collector tracks now",
+		FILTERS "\nWith --json, one object a line; with --follow, each flow as its verdict comes.\n\n"
+		"Examples:\n  tunprint flows src 192.0.2.0/24 tunnels\n  tunprint flows --follow --json" },
+	[VERB_REPLAY] = { "replay", "FILE... [FILTER...]", "what captures show, without collector and root",
+		"Reads pcap and pcapng, '-' is standard input. Several files are one observation, read\n"
+		"in the order given. Packets before a damage count; the exit code is then 1.\n\n"
+		FILTERS "The first word that is a key ends the files; write ./src for a file of that name.\n\n"
+		"Examples:\n  tunprint replay office.pcap\n"
+		"  tunprint replay --flows monday.pcapng tuesday.pcapng tunnels\n"
+		"  tcpdump -w - -i wan0 | tunprint replay --flows --json -" },
+	[VERB_DOCTOR] = { "doctor", "[INTERFACE...]", "what this kernel, driver and MTU allow",
+		"Loads a small program and tries each hook on a pair of devices in a network namespace of\n"
+		"its own; the machine's interfaces are only looked at. Most checks need root.\n\n"
+		"Examples:\n  sudo tunprint doctor\n  sudo tunprint doctor wan0 --json" },
+	[VERB_PROTOCOLS] = { "protocols", "[NAME...]", "every name a flow can get, and what decides it",
+		"Examples:\n  tunprint protocols\n  tunprint protocols openvpn" },
+	[VERB_HELP] = { "help", "[VERB | bash | man]", "this, one verb, bash completion, man page source",
+		"Examples:\n  tunprint help replay\n"
+		"  tunprint help bash > /usr/share/bash-completion/completions/tunprint" },
+	[VERB_VERSION] = { "version", NULL, "version of tunprint, its ABI and libraries", NULL },
+};
+
+#define LIVE (WITH(STATUS) | WITH(NETWORKS) | WITH(FLOWS))
+#define TABLES (WITH(NETWORKS) | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS))
+#define DATA (LIVE | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
+#define TUNNELS (WITH(NETWORKS) | WITH(FLOWS) | WITH(REPLAY))
+
+static const struct args_option options[] = {
+	{ OPT_FLOWS, "flows", 'F', NULL, "list flows instead of networks", WITH(REPLAY) },
+	{ OPT_NETWORKS, "networks", 'n', "FILE", "names of source networks, as in networks.conf",
+	  WITH(REPLAY) },
+	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
+	  WITH(REPLAY) },
+	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
+	  WITH(REPLAY) },
+	{ OPT_MIN_CONFIDENCE, "min-confidence", 'm', "N", "called a tunnel from here on, 0..100 (default 50)",
+	  TUNNELS },
+	{ OPT_LIMIT, "limit", 'l', "N", "rows of a table, 0 for all (default 100)", TUNNELS },
+	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS },
+	{ OPT_FOLLOW, "follow", 'f', NULL, "go on until interrupted", LIVE },
+	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
+	  WITH(STATUS) | WITH(NETWORKS) },
+	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket", LIVE },
+	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
+	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },
+	{ OPT_TSV, "tsv", 0, NULL, "the same with tabs", TABLES },
+	{ OPT_COLUMNS, "columns", 'c', "NAME,...", "these columns, in this order", TABLES },
+	{ OPT_NO_HEADERS, "no-headers", 0, NULL, "no line of column titles", TABLES },
+	{ OPT_COLOR, "color", 0, "WHEN", "auto, always or never", ARGS_EVERY },
+	{ OPT_HELP, "help", 'h', NULL, "this help", ARGS_EVERY },
+	{ OPT_VERSION, "version", 'V', NULL, "version of tunprint, its ABI and libraries", ARGS_EVERY },
+};
+
+const struct args_table tunprint_table = {
+	.program = "tunprint", .help = "which source networks use which tunnels",
+	.verbs = verbs, .verbs_count = COUNT(verbs), .standard = VERB_STATUS,
+	.options = options, .options_count = COUNT(options),
+};

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/* tunprint, the command line: the verbs' edge, where messages and exit codes are made. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/times.h"
+#include "base/units.h"
+#include "cli/call.h"
+
+#define LIMIT_STANDARD 100
+
+static int (*const verbs[])(struct call *call, struct reason *why) = {
+	[VERB_STATUS] = verb_status, [VERB_NETWORKS] = verb_networks, [VERB_FLOWS] = verb_flows,
+	[VERB_REPLAY] = verb_replay, [VERB_DOCTOR] = verb_doctor,
+	[VERB_PROTOCOLS] = verb_protocols, [VERB_HELP] = verb_help,
+	[VERB_VERSION] = verb_version,
+};
+
+int call_filter(struct call *call, unsigned int index, struct reason *why)
+{
+	uint64_t confidence = CONFIDENCE_STANDARD;
+	int err;
+
+	filter_start(&call->filter);
+	err = args_number(&call->args, OPT_MIN_CONFIDENCE, 0, 100, &confidence, why);
+	if (err)
+		return err;
+	call->filter.min_confidence = (unsigned int)confidence;
+	call->filter.has_confidence = args_given(&call->args, OPT_MIN_CONFIDENCE);
+	return filter_words(&call->filter, call->args.words + index, call->args.words_count - index,
+			    call->now, why);
+}
+
+static int take_form(struct call *call, struct reason *why)
+{
+	static const struct { int option; enum form form; } forms[] = {
+		{ OPT_JSON, FORM_JSON }, { OPT_CSV, FORM_CSV }, { OPT_TSV, FORM_TSV },
+	};
+
+	for (unsigned int i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		if (!args_given(&call->args, forms[i].option))
+			continue;
+		if (call->form != FORM_TABLE)
+			return reason_say(why, -EINVAL, "choose one of --json, --csv and --tsv");
+		call->form = forms[i].form;
+	}
+	return 0;
+}
+
+static int take_options(struct call *call, struct reason *why)
+{
+	const char *colour_word = args_value(&call->args, OPT_COLOR, "auto");
+	enum table_colour colour;
+	int err;
+
+	if (table_colour_word(colour_word, &colour, why))
+		return reason_within(why, -EINVAL, "--color");
+	call->now = times_now();
+	call->limit = LIMIT_STANDARD;
+	call->every = 2 * UNITS_SECOND;
+	call->follow = args_given(&call->args, OPT_FOLLOW);
+	call->fail_empty = args_given(&call->args, OPT_FAIL_EMPTY);
+	call->columns = args_value(&call->args, OPT_COLUMNS, NULL);
+	call->look.width = table_width(call->out);
+	call->look.colour = table_colour_wanted(colour, call->out);
+	call->look.no_headers = args_given(&call->args, OPT_NO_HEADERS);
+	err = take_form(call, why);
+	if (!err)
+		err = args_number(&call->args, OPT_LIMIT, 0, UINT32_MAX, &call->limit, why);
+	if (!err)
+		err = args_duration(&call->args, OPT_EVERY, &call->every, why);
+	if (!err && call->every < UNITS_SECOND / 10)
+		err = reason_say(why, -EINVAL, "--every: at least 100ms");
+	return err;
+}
+
+static int run(struct call *call, struct reason *why)
+{
+	if (args_given(&call->args, OPT_HELP)) {
+		if (!call->args.verb_given)
+			args_usage(&tunprint_table, call->out);
+		else
+			args_help(&tunprint_table, (unsigned int)call->args.verb, call->out);
+		return EXIT_DONE;
+	}
+	if (args_given(&call->args, OPT_VERSION))
+		return verb_version(call, why);
+	if (take_options(call, why))
+		return EXIT_USAGE;
+	return verbs[call->args.verb](call, why);
+}
+
+/* What was written may still be refused: full disk, closed pipe. */
+static int finish(struct call *call, int code)
+{
+	bool broken = ferror(call->out);
+
+	errno = 0;
+	if (fclose(call->out) || broken) {
+		fprintf(stderr, "tunprint: standard output: %s\n",
+			errno ? strerror(errno) : "write error");
+		return EXIT_FAILED;
+	}
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct call call = { .out = stdout };
+	struct reason why = { "" };
+	int code = EXIT_USAGE;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (!args_parse(&tunprint_table, argc, argv, &call.args, &why)) {
+		code = run(&call, &why);
+		code = finish(&call, code);
+		args_free(&call.args);
+	}
+	if (*why.text)
+		fprintf(stderr, "tunprint: %s\n", why.text);
+	return code;
+}
