@@ -15,6 +15,14 @@ static const char *const dns_variants[] = { "update", "notify", 0 };
 
 #define DNS_LABELS 40
 
+/* Is the packet sent to 224.0.0.(low) or ff02::(low6)? */
+static __always_inline int dns_group(const struct work *w, __u32 low, __u32 low6)
+{
+	__u64 hi = TP_SWAP64(w->pkt.dst[0]), lo = TP_SWAP64(w->pkt.dst[1]);
+
+	return (!hi && lo == (0xffffe0000000ULL | low)) || (hi == 0xff02ULL << 48 && lo == low6);
+}
+
 /* Length of the name at off, 0 if it is none or longer than what we have. */
 static __always_inline __u32 dns_name(const struct work *w, __u32 off)
 {
@@ -58,7 +66,7 @@ static __always_inline __u32 dns_question(const struct work *w, __u32 off)
 		return 0;
 	type = load_be16(w->head + (at & (HEAD - 1)));
 	class = load_be16(w->head + ((at + 2) & (HEAD - 1)));
-	if (!type || ((class & 0x7fff) != 1 && class - 254 > 1 && class - 3 > 1))
+	if (!type || ((class & 0x7fff) != 1 && class - 254U > 1 && class - 3U > 1))
 		return 0;
 	return at + 4;
 }
@@ -82,6 +90,9 @@ static __always_inline opinion dns_match(const struct work *w, const struct stud
 		return 0;
 	if (!off && w->len == 12)
 		return dns_bare(w, theirs);
+	/* what mdns.h and llmnr.h are asked */
+	if (!off && ((!be16(w, 0) && !(be16(w, 2) & ~0x8600)) || dns_group(w, 252, 0x10003)))
+		return 0;
 	if (!dns_header(w->head + off) || !dns_question(w, off))
 		return 0;
 	variant = at8(w, off + 2) >> 3 & 15;

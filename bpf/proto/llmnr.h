@@ -18,6 +18,6 @@ static __always_inline opinion llmnr_match(const struct work *w, const struct st
 	if (!end)
 		return 0;
 	if (!(be16(w, 2) & 0x8000))
-		return speaks_if(mdns_group(w, 252, 0x10003) && !be16(w, 6), 92, 0);
+		return speaks_if(dns_group(w, 252, 0x10003) && !be16(w, 6), 92, 0);
 	return speaks_if(end == 12 + at8(w, 12) + 6U && be16(w, 6) && be16(w, 6) < 32, 76, 1);
 }

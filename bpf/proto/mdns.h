@@ -8,14 +8,6 @@ static const char *const mdns_sayings[] = { "sent to the mDNS group", "name belo
 static const char *const mdns_variants[] = { 0 };
 #endif
 
-/* Is the packet sent to 224.0.0.(low) or ff02::(low6)? */
-static __always_inline int mdns_group(const struct work *w, __u32 low, __u32 low6)
-{
-	__u64 hi = TP_SWAP64(w->pkt.dst[0]), lo = TP_SWAP64(w->pkt.dst[1]);
-
-	return (!hi && lo == (0xffffe0000000ULL | low)) || (hi == 0xff02ULL << 48 && lo == low6);
-}
-
 static __always_inline opinion mdns_match(const struct work *w, const struct study *s)
 {
 	__u16 flags = be16(w, 2) & ~0x200;
@@ -26,7 +18,7 @@ static __always_inline opinion mdns_match(const struct work *w, const struct stu
 	counts = (__u32)be16(w, 4) + be16(w, 6) + be16(w, 8) + be16(w, 10);
 	if (!counts || counts > 512 || at8(w, 12) > 63)
 		return 0;
-	if (mdns_group(w, 251, 0xfb) && (flags || be16(w, 4)))
+	if (dns_group(w, 251, 0xfb) && (flags || be16(w, 4)))
 		return speaks(75, 0);
 	return speaks_if(!be16(w, 0) && find_text(w, "\x05local", 1), 75, 1);
 }

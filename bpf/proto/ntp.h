@@ -31,7 +31,9 @@ static __always_inline opinion ntp_client(const struct work *w)
 		return 0;
 	if (w->len == 48 && be32(w, 40) - 0xb0000000 > 0x50000000 - 2)
 		return 0;
-	return speaks_if(!be32(w, 16) || be32(w, 40) - be32(w, 16) < 10000000, 45, 0);
+	if (!be32(w, 16))
+		return speaks(45, 0);
+	return speaks_if(be32(w, 40) - be32(w, 16) < 10000000, 55, 0);
 }
 
 static __always_inline opinion ntp_server(const struct work *w, const struct study *s)
@@ -57,7 +59,7 @@ static __always_inline opinion ntp_control(const struct work *w)
 		return !(at8(w, 0) >> 6) && be16(w, 10) + 12U <= w->len && w->len - be16(w, 10) <= 15 + 24 &&
 		       (at8(w, 1) & 31) <= 12 && !be16(w, 8) && be16(w, 2) ? speaks_variant(45, 3, 1) : 0;
 	/* implementation 3 or 2, request codes up to 45; items and their size */
-	return (at8(w, 0) & 0x3f) == 0x17 && at8(w, 2) - 2 < 2 && at8(w, 3) <= 45 &&
+	return (at8(w, 0) & 0x3f) == 0x17 && at8(w, 2) - 2U < 2 && at8(w, 3) <= 45 &&
 	       !(be16(w, 6) & 0xf000) && (be32(w, 4) >> 16 & 0xfff) * (be16(w, 6) & 0xfff) + 8U <= w->len ?
 	       speaks_variant(50, 4, 1) : 0;
 }

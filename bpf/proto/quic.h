@@ -144,15 +144,27 @@ static __always_inline opinion quic_public(const struct work *w, const struct st
 	return 0;
 }
 
+/* Four bytes of two packets: equal, or different all over; a counter is neither. */
+static __always_inline int quic_counts(__u32 a, __u32 b)
+{
+	__u32 differ = a ^ b;
+
+	return differ && (!(differ >> 24) || !(differ & 0xff));
+}
+
 static __always_inline opinion quic_short(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
-	__u32 id = be32(w, 1), number = be32(w, 9) ^ load_be32(mine->head + 9);
+	__u32 id = be32(w, 1);
 
-	if (mine->have < 21 || (mine->head[0] & 0xc0) != 0x40 || !id || load_be32(mine->head + 1) != id)
+	if (w->len < 32 || mine->have < 32 || (mine->head[0] & 0xc0) != 0x40 || !id ||
+	    load_be32(mine->head + 1) != id)
 		return 0;
-	/* what follows the id is masked: nothing in it may look like a counter */
-	if ((mine->head[0] & 0x1f) == (at8(w, 0) & 0x1f) || !(number >> 24) || !(number & 0xffff))
+	/* the low bits are masked, and so is all behind an id of at most 20 bytes */
+	if ((mine->head[0] & 0x1f) == (at8(w, 0) & 0x1f) ||
+	    quic_counts(be32(w, 5), load_be32(mine->head + 5)) ||
+	    quic_counts(be32(w, 9), load_be32(mine->head + 9)) ||
+	    be32(w, 21) == load_be32(mine->head + 21) || be32(w, 25) == load_be32(mine->head + 25))
 		return 0;
 	return speaks(12, 6);
 }

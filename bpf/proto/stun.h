@@ -50,7 +50,7 @@ static __always_inline opinion stun_classic(const struct work *w, const struct g
 	if (w->len < 20 || be16(w, 2) != w->len - 20)
 		return 0;
 	if (type == 1)
-		return speaks_if(!(w->len & 3) && (w->len == 20 || be32(w, 20) == 0x00030004), 35, 0);
+		return speaks_if(!(w->len & 3) && (w->len == 20 || be16(w, 22) + 24U <= w->len), 35, 0);
 	if ((type == 0x101 || type == 0x111) && load_be16(theirs->head) == 1 && stun_repeats(w, theirs))
 		return speaks_variant(90, 2, 1);
 	return 0;
