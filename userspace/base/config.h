@@ -32,6 +32,7 @@ struct config {
 	char group[CONFIG_WORD_ROOM], user[CONFIG_WORD_ROOM];
 	char store[CONFIG_PATH_ROOM], pin[CONFIG_PATH_ROOM], networks[CONFIG_PATH_ROOM];
 	uint64_t interval;		/* microseconds */
+	bool keep;			/* go on counting when the collector ends */
 	uint64_t minutes;		/* microseconds that minute rows are kept */
 	uint32_t flows, cells, studies, fragments;	/* entries */
 	uint64_t events;		/* bytes, a power of two */

@@ -21,6 +21,8 @@ const struct config_option config_options[] = {
 	  "time between two readings of the ledger", AT(interval) },
 	{ "collector", "pin", CONFIG_PATH, "/sys/fs/bpf/tunprint", 0, CONFIG_PATH_ROOM, NULL,
 	  "BPF directory where programs and maps stay across restarts", AT(pin) },
+	{ "collector", "keep", CONFIG_FLAG, "yes", 0, 0, NULL,
+	  "go on counting in the kernel when the collector ends; no: leave nothing behind", AT(keep) },
 
 	{ "interface", "path", CONFIG_WORD, NULL, 0, CONFIG_WORD_ROOM, NULL,
 	  "your name for the link behind it (default: the interface's name)", LINK(path) },

@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * The store's promises, with a ledger of our own: exactly once whoever is killed when, a full disk,
+ * damaged and foreign files, steps of the clock, names that keep their numbers.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "collect/collect.h"
+#include "fake.h"
+#include "store/read.h"
+
+#define KILLS 200
+#define SECOND 1000000ll
+
+static char folder[64];
+static char path[160];
+
+static int64_t mono_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * SECOND + t.tv_nsec / 1000;
+}
+
+struct run {
+	struct fake fake;
+	struct collect collect;
+	struct store_found found;
+	struct reason why;
+};
+
+static int run_begin(struct run *run, struct fake_ledger *ledger, int64_t now)
+{
+	struct collect *c = &run->collect;
+	int err;
+
+	memset(run, 0, sizeof(*run));
+	fake_source(&run->fake, ledger);
+	c->source = &run->fake.source;
+	c->interval = SECOND;
+	c->keep_minutes = 14ll * 86400 * SECOND;
+	err = store_open(&c->store, path, &run->found, &run->why);
+	err = err ? err : collect_roster(c, &run->why);
+	if (!err)
+		collect_path(c, "lan0", &run->why);
+	if (!err)
+		collect_path(c, "wan0", &run->why);
+	err = err ? err : collect_begin(c, &run->found, now, mono_now(), &run->why);
+	return err;
+}
+
+static void run_end(struct run *run)
+{
+	store_close(run->collect.store);
+	collect_end(&run->collect);
+}
+
+static void fresh(void)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "rm -f %s*", path);
+	if (system(command))
+		abort();
+}
+
+static bool same_sums(const struct fake_ledger *l, const char *what)
+{
+	long long packets = 0, bytes = 0, have, have_bytes;
+
+	for (int i = 0; i < FAKE_CELLS; i++) {
+		packets += l->cells[i].packets;
+		bytes += l->cells[i].bytes;
+	}
+	have = asked(path, "SELECT sum(packets) FROM minute");
+	have_bytes = asked(path, "SELECT sum(bytes) FROM minute");
+	return check(have == packets && have_bytes == bytes,
+		     "%s: %lld packets and %lld bytes in the store, %lld and %lld counted", what, have,
+		     have_bytes, packets, bytes);
+}
+
+/* Packets for ever; its parent ends it. */
+static pid_t traffic(struct fake_ledger *ledger)
+{
+	pid_t pid = fork();
+	unsigned int n = 1;
+
+	if (pid)
+		return pid;
+	for (;;) {
+		for (int i = 0; i < 50; i++) {
+			n = n * 1664525 + 1013904223;
+			fake_count(ledger, (n >> 8) % FAKE_CELLS, 40 + (n >> 16) % 1460);
+		}
+		usleep(20);
+	}
+}
+
+/* Reads and writes as fast as it can, so that kills meet it in the middle of both. */
+static void collector(struct fake_ledger *ledger)
+{
+	struct run run;
+	int64_t now = time(NULL) * SECOND;
+
+	if (run_begin(&run, ledger, now)) {
+		fprintf(stderr, "%s (%s)\n", run.why.text, run.found.damage);
+		_exit(3);
+	}
+	for (;; now += SECOND / 2) {
+		if (collect_tick(&run.collect, now, mono_now()))
+			_exit(4);
+		if (collect_flush(&run.collect, now, mono_now()))
+			_exit(5);
+	}
+}
+
+static void test_kills(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("kills");
+	int status, unexpected = 0;
+	struct run run;
+	pid_t writer;
+
+	fresh();
+	/* As the daemon does it: the epoch is in the store before anything is attached. */
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "kills: begins");
+	run_end(&run);
+	writer = traffic(ledger);
+	srandom(7);
+	for (int i = 0; i < KILLS; i++) {
+		pid_t pid = fork();
+
+		if (!pid)
+			collector(ledger);
+		usleep(1000 + random() % 30000);
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		unexpected += !WIFSIGNALED(status);
+	}
+	kill(writer, SIGKILL);
+	waitpid(writer, &status, 0);
+	check(!unexpected, "%d kills, each met a running collector (%d did not)", KILLS, unexpected);
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "and the next one starts: %s",
+	      run.why.text);
+	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
+	check(!collect_flush(&run.collect, time(NULL) * SECOND, mono_now()), "and writes");
+	printf("        %lld writes took place\n", (long long)store_sequence(run.collect.store));
+	run_end(&run);
+	same_sums(ledger, "after the kills");
+	check(asked(path, "SELECT count(*) FROM minute WHERE packets<=0 OR bytes<0") == 0,
+	      "no row is empty or negative");
+	check(asked(path, "SELECT count(*) FROM cursor") == FAKE_CELLS &&
+	      asked(path, "SELECT sum(packets) FROM cursor") ==
+	      asked(path, "SELECT sum(packets) FROM minute"), "the cursor says the same");
+}
+
+/* Wall time jumps about; what was counted stays the same, and no row is negative or doubled. */
+static void test_clock(void)
+{
+	static const int64_t steps[] = { 0, 3600, -7200, 86400 * 365, -86400 * 730, 60, -1 };
+	struct fake_ledger *ledger = fake_ledger_new("clock");
+	int64_t now = 1700000000 * SECOND, mono = 1;
+	struct run run;
+
+	fresh();
+	check(!run_begin(&run, ledger, now), "clock: begins");
+	for (unsigned int i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		now += steps[i] * SECOND;
+		for (int j = 0; j < 130; j++, now += SECOND, mono += SECOND) {
+			fake_count(ledger, j % FAKE_CELLS, 100);
+			collect_tick(&run.collect, now, mono);
+			if (collect_flush_due(&run.collect, mono))
+				collect_flush(&run.collect, now, mono);
+		}
+	}
+	now = -5 * SECOND;
+	fake_count(ledger, 0, 77);
+	collect_tick(&run.collect, now, mono);
+	collect_flush(&run.collect, now, mono);
+	same_sums(ledger, "after steps of a year both ways and to before 1970");
+	check(asked(path, "SELECT count(*) FROM gap WHERE what='clock'") >= 5, "steps are noted");
+	check(asked(path, "SELECT count(*) FROM minute WHERE ts%60<>0") == 0, "minutes are minutes");
+	run_end(&run);
+}
+
+/* Bytes all over the file are overwritten. */
+static void scribble(const char *file, long from, long count)
+{
+	int fd = open(file, O_WRONLY);
+	char junk[512];
+
+	memset(junk, 0xa5, sizeof(junk));
+	for (long at = from; at < from + count; at += sizeof(junk))
+		if (pwrite(fd, junk, sizeof(junk), at) < 0)
+			abort();
+	close(fd);
+}
+
+static int count_aside(void)
+{
+	char command[256];
+	FILE *out;
+	int n = 0;
+
+	snprintf(command, sizeof(command), "ls %s.damaged-* 2>/dev/null | grep -vc -e '-wal$' -e '-shm$'",
+		 path);
+	out = popen(command, "r");
+	if (!out || fscanf(out, "%d", &n) != 1)
+		n = -1;
+	pclose(out);
+	return n;
+}
+
+static void fill(struct run *run, struct fake_ledger *ledger, int minutes)
+{
+	int64_t now = time(NULL) * SECOND - minutes * 60 * SECOND, mono = mono_now();
+
+	for (int i = 0; i < minutes; i++, now += 60 * SECOND, mono += 60 * SECOND) {
+		for (int j = 0; j < FAKE_CELLS; j++)
+			fake_count(ledger, j, 100);
+		collect_tick(&run->collect, now, mono);
+		collect_flush(&run->collect, now, mono);
+	}
+}
+
+static void test_damage_at_start(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("damage");
+	struct run run;
+	int fd;
+
+	fresh();
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "damage: begins");
+	fill(&run, ledger, 300);
+	run_end(&run);
+	scribble(path, 4096, 12 * 4096);
+	check(run_begin(&run, ledger, time(NULL) * SECOND) == -EEXIST,
+	      "a ledger whose numbers the damaged store knew is refused: %s", run.why.text);
+	check(run.found.fresh && *run.found.aside && !access(run.found.aside, F_OK),
+	      "set aside as %s: %s", run.found.aside, run.found.damage);
+	run_end(&run);
+	strcpy(ledger->epoch, "begun anew");
+	memset(ledger->cells, 0, sizeof(ledger->cells));
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "a new ledger goes into the new store");
+	fill(&run, ledger, 3);
+	same_sums(ledger, "in the new store");
+	run_end(&run);
+	fd = open(path, O_WRONLY | O_TRUNC);
+	if (write(fd, "this is no database at all, only text that is longer than a header ....."
+		  "......................................", 110) != 110)
+		abort();
+	close(fd);
+	memset(ledger->cells, 0, sizeof(ledger->cells));
+	strcpy(ledger->epoch, "third");
+	check(!run_begin(&run, ledger, time(NULL) * SECOND) && *run.found.aside,
+	      "no database at all: %s", run.found.damage);
+	check(count_aside() == 2, "both damaged ones are still there");
+	run_end(&run);
+}
+
+/* Damage met while running: the new store goes on where memory is, and counts nothing twice. */
+static void test_damage_later(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("later");
+	long long before, old = 0;
+	struct run run;
+
+	fresh();
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "damage while running: begins");
+	fill(&run, ledger, 400);
+	before = asked(path, "SELECT sum(packets) FROM minute");
+	asked(path, "PRAGMA wal_checkpoint(TRUNCATE)");
+	scribble(path, 0, 40 * 4096);
+	store_close(run.collect.store);
+	run.collect.store = NULL;		/* as after an I/O error: opened anew with the next write */
+	for (int j = 0; j < FAKE_CELLS; j++)
+		fake_count(ledger, j, 1000);
+	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
+	check(!collect_flush(&run.collect, time(NULL) * SECOND, mono_now()), "the write succeeds: %s",
+	      run.collect.failure.text);
+	check(run.collect.notes_count == 1, "and is told: %s", run.collect.notes[0]);
+	old = asked(path, "SELECT sum(packets) FROM minute");
+	check(old == FAKE_CELLS, "only what came after is in the new one: %lld (%lld are in the old)",
+	      old, before);
+	run_end(&run);
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "restarts on it: %s", run.why.text);
+	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
+	collect_flush(&run.collect, time(NULL) * SECOND, mono_now());
+	check(asked(path, "SELECT sum(packets) FROM minute") == old, "and counts nothing twice");
+	run_end(&run);
+}
+
+static void test_refused(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("refused");
+	struct run run, second;
+
+	fresh();
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "refusals: begins");
+	check(!run_begin(&second, ledger, time(NULL) * SECOND), "a second collector opens it");
+	fake_count(ledger, 0, 10);
+	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
+	collect_tick(&second.collect, time(NULL) * SECOND, mono_now());
+	check(!collect_flush(&run.collect, time(NULL) * SECOND, mono_now()), "the first one writes");
+	check(collect_flush(&second.collect, time(NULL) * SECOND, mono_now()) == -EBUSY,
+	      "the second one may not: %s", second.collect.failure.text);
+	same_sums(ledger, "two collectors");
+	run_end(&run);
+	run_end(&second);
+	asked(path, "PRAGMA user_version=2");
+	check(run_begin(&run, ledger, 1) == -EPROTO, "a newer one is refused: %s", run.why.text);
+	run_end(&run);
+	check(asked(path, "PRAGMA user_version") == 2, "and left as it is");
+	asked(path, "PRAGMA application_id=7");
+	check(run_begin(&run, ledger, 1) == -EINVAL, "another program's is refused: %s", run.why.text);
+	run_end(&run);
+	check(count_aside() == 0, "nothing was set aside");
+}
+
+static void load_networks(struct networks *networks, const char *text)
+{
+	struct reason why;
+
+	if (networks_read(networks, fmemopen((char *)text, strlen(text), "r"), "text", &why)) {
+		fprintf(stderr, "%s\n", why.text);
+		abort();
+	}
+}
+
+static uint32_t number_at(struct run *run, const char *text)
+{
+	struct address address;
+
+	address_parse(text, &address, NULL);
+	return networks_find(&run->collect.networks->networks, &address);
+}
+
+/* The same name has the same number whatever the file's order, also in the next process. */
+static void test_numbers(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("numbers");
+	struct networks networks;
+	uint32_t press, campus;
+	struct run run;
+
+	fresh();
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "numbers: begins");
+	load_networks(&networks, "203.0.113.0/24 press\n198.51.100.0/24 campus\n");
+	check(!collect_networks(&run.collect, &networks, &run.why), "networks are taken");
+	press = number_at(&run, "203.0.113.9");
+	campus = number_at(&run, "198.51.100.9");
+	run_end(&run);
+	check(!run_begin(&run, ledger, time(NULL) * SECOND), "the next process begins");
+	load_networks(&networks, "192.0.2.0/24 shop\n198.51.100.0/24 campus\n2001:db8::/32 press\n");
+	check(!collect_networks(&run.collect, &networks, &run.why), "another order is taken");
+	check(number_at(&run, "198.51.100.9") == campus && number_at(&run, "2001:db8::1") == press,
+	      "press is still %u, campus still %u", press, campus);
+	check(number_at(&run, "192.0.2.1") != press && number_at(&run, "192.0.2.1") != campus &&
+	      number_at(&run, "192.0.2.1"), "shop is %u", number_at(&run, "192.0.2.1"));
+	check(!number_at(&run, "203.0.113.9"), "an address that is not named any more");
+	check(networks_named(&run.collect.networks->networks, "press") == press &&
+	      !strcmp(networks_get(&run.collect.networks->networks, campus)->name, "campus"),
+	      "names and numbers find each other");
+	load_networks(&networks, "192.0.2.0/24 shop\n");
+	check(!collect_networks(&run.collect, &networks, &run.why) &&
+	      !strcmp(networks_get(&run.collect.networks->networks, press)->name, "press"),
+	      "a name without prefixes still names old counts");
+	run_end(&run);
+}
+
+/* Old rows go an hour at a time, and not at all just after the clock moved. */
+static void test_prune(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("prune");
+	int64_t now = time(NULL) * SECOND, mono = mono_now();
+	struct run run;
+
+	fresh();
+	check(!run_begin(&run, ledger, now), "retention: begins");
+	fill(&run, ledger, 300);
+	run.collect.keep_minutes = 3600 * SECOND;
+	run.collect.prune_after = mono + 1000000 * SECOND;
+	collect_flush(&run.collect, now, mono);
+	check(asked(path, "SELECT count(DISTINCT ts) FROM minute") == 300, "all are kept at first");
+	run.collect.prune_after = mono;
+	for (int i = 0; i < 10; i++)
+		collect_flush(&run.collect, now, mono);
+	check(asked(path, "SELECT count(DISTINCT ts) FROM minute") <= 61 &&
+	      asked(path, "SELECT count(DISTINCT ts) FROM minute") >= 59, "one hour is left: %lld",
+	      asked(path, "SELECT count(DISTINCT ts) FROM minute"));
+	run_end(&run);
+}
+
+static void write_ballast(const char *name)
+{
+	int fd = open(name, O_CREAT | O_WRONLY, 0600);
+	char block[4096] = { 1 };
+
+	while (write(fd, block, sizeof(block)) > 0)
+		;
+	close(fd);
+}
+
+/* A small tmpfs that is full, several times over, at whatever page the store has just reached. */
+static void test_full(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("full");
+	int64_t now = time(NULL) * SECOND, mono = mono_now();
+	char small[96], ballast[160], kept[160];
+	int failures = 0, recovered = 0;
+	struct run run;
+
+	strcpy(kept, path);
+	snprintf(small, sizeof(small), "%s/small", folder);
+	snprintf(ballast, sizeof(ballast), "%s/ballast", small);
+	mkdir(small, 0700);
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("tmpfs", small, "tmpfs", 0, "size=2m")) {
+		printf("  SKIP  full disk: a tmpfs cannot be mounted: %s\n", strerror(errno));
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/history.db", small);
+	check(!run_begin(&run, ledger, now), "full disk: begins");
+	for (int round = 0; round < 12; round++) {
+		for (int i = 0; i < 120; i++, now += SECOND, mono += SECOND) {
+			if (i == 30)
+				write_ballast(ballast);
+			if (i == 90)
+				unlink(ballast);
+			for (int j = 0; j < FAKE_CELLS; j++)
+				fake_count(ledger, j, 60 + i);
+			collect_tick(&run.collect, now, mono);
+			if (i % 5 == 0 && collect_flush(&run.collect, now, mono))
+				failures++;
+		}
+		recovered += !run.collect.failing;
+	}
+	check(failures >= 12, "it was full: %d writes failed (%s)", failures,
+	      run.collect.failure.text);
+	check(recovered == 12, "it recovered by itself %d of 12 times", recovered);
+	collect_tick(&run.collect, now, mono);
+	check(!collect_flush(&run.collect, now, mono), "the last write succeeds");
+	same_sums(ledger, "full disk");
+	run_end(&run);
+	check(asked(path, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check<>'ok'")
+	      == 0, "the store is whole");
+	umount(small);
+	strcpy(path, kept);
+}
+
+static int add_packets(void *arg, const struct read_row *row)
+{
+	*(uint64_t *)arg += row->packets[UP] + row->packets[DOWN];
+	return 0;
+}
+
+static void test_window(void)
+{
+	struct fake_ledger *ledger = fake_ledger_new("window");
+	int64_t now = time(NULL) * SECOND, sequence;
+	uint64_t all = 0, half = 0;
+	struct store_gap gap;
+	struct reason why;
+	struct run run;
+	size_t gaps;
+	int err;
+
+	fresh();
+	check(!run_begin(&run, ledger, now), "windows: begins");
+	fill(&run, ledger, 100);
+	if (read_window(path, 0, now + 120 * SECOND, &sequence, add_packets, &all, &why) ||
+	    read_window(path, now - 50 * 60 * SECOND, now, &sequence, add_packets, &half, &why))
+		check(false, "windows: %s", why.text);
+	check(all == 100 * FAKE_CELLS, "the whole window: %llu packets", (unsigned long long)all);
+	check(half >= 49 * FAKE_CELLS && half <= 51 * FAKE_CELLS, "half of it: %llu",
+	      (unsigned long long)half);
+	check(sequence == store_sequence(run.collect.store), "as of write %lld", (long long)sequence);
+	run_end(&run);
+	check(!run_begin(&run, ledger, now + 3600 * SECOND), "an hour later");
+	collect_flush(&run.collect, now + 3600 * SECOND, mono_now());
+	err = read_gaps(path, now + 60 * SECOND, now + 7200 * SECOND, &gap, 1, &gaps, &why);
+	check(!err && gaps == 1 && !strcmp(gap.what, "stopped"), "the hour in between is a gap "
+	      "(%zu, %s)", gaps, gap.what);
+	run_end(&run);
+}
+
+int main(void)
+{
+	char command[128];
+
+	strcpy(folder, "/tmp/tunprint-store-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(path, sizeof(path), "%s/history.db", folder);
+	test_window();
+	test_clock();
+	test_numbers();
+	test_prune();
+	test_refused();
+	test_damage_at_start();
+	test_damage_later();
+	test_kills();
+	test_full();
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	if (system(command))
+		return 1;
+	return check_sum();
+}

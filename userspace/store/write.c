@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The one transaction that adds rows and moves the cursor. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/sql.h"
+
+static const char *const texts[SQL_STATEMENTS] = {
+	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_COMMIT] = "COMMIT",
+	[SQL_ROLLBACK] = "ROLLBACK",
+	[SQL_MINUTE] = "INSERT INTO minute VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO UPDATE"
+		       " SET packets=packets+excluded.packets, bytes=bytes+excluded.bytes",
+	[SQL_CURSOR] = "INSERT INTO cursor VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT DO UPDATE"
+		       " SET packets=excluded.packets, bytes=excluded.bytes",
+	[SQL_SIGHTING] = "INSERT INTO sighting VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO UPDATE"
+			 " SET first=min(first,excluded.first), last=max(last,excluded.last),"
+			 " confidence=max(confidence,excluded.confidence),"
+			 " verdicts=verdicts+excluded.verdicts",
+	[SQL_GAP] = "INSERT INTO gap(since,until,what) VALUES(?1,?2,?3) ON CONFLICT DO UPDATE"
+		    " SET until=max(until,excluded.until)",
+	/* Whoever else writes has moved it, and then nothing of this may be added. */
+	[SQL_SEQUENCE] = "UPDATE meta SET value=?1+1 WHERE key='sequence' AND value=?1",
+	[SQL_LAST] = "UPDATE meta SET value=?1 WHERE key='last'",
+};
+
+/* Binds the numbers and runs it to its end. */
+static int run(struct store *store, int which, const int64_t *values, int count,
+	       struct reason *why)
+{
+	sqlite3_stmt **sql = &store->sql[which];
+	int rc = SQLITE_OK;
+
+	if (!*sql)
+		rc = sqlite3_prepare_v3(store->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, sql,
+					NULL);
+	for (int i = 0; i < count && rc == SQLITE_OK; i++)
+		rc = sqlite3_bind_int64(*sql, i + 1, values[i]);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(*sql);
+	rc = sql_error(store->db, store->path, rc, why);
+	sqlite3_reset(*sql);
+	return rc;
+}
+
+/* A row with its names as ids, in the order of the table's key. */
+struct placed {
+	int64_t column[7];
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+
+	for (int i = 0; i < 5; i++)
+		if (x->column[i] != y->column[i])
+			return x->column[i] < y->column[i] ? -1 : 1;
+	return 0;
+}
+
+static int place(struct store *store, const struct store_row *row, struct placed *out,
+		 struct reason *why)
+{
+	int err = dictionary_id(store, NETWORKS, row->network, &out->column[1], why);
+
+	err = err ? err : dictionary_id(store, PATHS_OF, row->path, &out->column[2], why);
+	err = err ? err : dictionary_id(store, CLASSES, row->class, &out->column[3], why);
+	out->column[0] = row->minute;
+	out->column[4] = row->way;
+	out->column[5] = (int64_t)row->add.packets;
+	out->column[6] = (int64_t)row->add.bytes;
+	return err;
+}
+
+static int put_rows(struct store *store, const struct store_write *w, struct reason *why)
+{
+	struct placed *rows = calloc(w->rows_count + 1, sizeof(*rows));
+	int err = rows ? 0 : reason_say(why, -ENOMEM, "no memory");
+
+	for (size_t i = 0; i < w->rows_count && !err; i++)
+		err = place(store, &w->rows[i], &rows[i], why);
+	if (!err)
+		qsort(rows, w->rows_count, sizeof(*rows), by_key);
+	for (size_t i = 0; i < w->rows_count && !err; i++)
+		err = run(store, SQL_MINUTE, rows[i].column, 7, why);
+	free(rows);
+	return err;
+}
+
+static int put_marks(struct store *store, const struct store_write *w, struct reason *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < w->marks_count && !err; i++) {
+		const struct store_mark *m = &w->marks[i];
+		int64_t values[] = { (int64_t)m->key.net, m->key.path, m->key.class, m->key.way,
+				     (int64_t)m->counted.packets, (int64_t)m->counted.bytes };
+
+		err = run(store, SQL_CURSOR, values, 6, why);
+	}
+	return err;
+}
+
+static int put_sightings(struct store *store, const struct store_write *w, struct reason *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < w->sightings_count && !err; i++) {
+		const struct store_sighting *s = &w->sightings[i];
+		struct store_row names = { .network = s->network, .path = s->path,
+					   .class = s->class };
+		struct placed p;
+		int64_t values[7];
+
+		err = place(store, &names, &p, why);
+		memcpy(values, p.column + 1, 3 * sizeof(*values));
+		values[3] = s->first;
+		values[4] = s->last;
+		values[5] = s->confidence;
+		values[6] = (int64_t)s->verdicts;
+		err = err ? err : run(store, SQL_SIGHTING, values, 7, why);
+	}
+	return err;
+}
+
+static int put_gaps(struct store *store, const struct store_write *w, struct reason *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < w->gaps_count && !err; i++) {
+		const struct store_gap *g = &w->gaps[i];
+		int64_t values[] = { g->since, g->until };
+
+		if (!store->sql[SQL_GAP])
+			sqlite3_prepare_v2(store->db, texts[SQL_GAP], -1, &store->sql[SQL_GAP], NULL);
+		sqlite3_bind_text(store->sql[SQL_GAP], 3, g->what, -1, SQLITE_STATIC);
+		err = run(store, SQL_GAP, values, 2, why);
+	}
+	return err;
+}
+
+static int move_sequence(struct store *store, struct reason *why)
+{
+	int err = run(store, SQL_SEQUENCE, &store->sequence, 1, why);
+
+	if (!err && sqlite3_changes(store->db) != 1)
+		err = reason_say(why, -EBUSY, "%s: another program writes into it", store->path);
+	return err;
+}
+
+static int put_all(struct store *store, const struct store_write *w, struct reason *why)
+{
+	int err = move_sequence(store, why);
+
+	err = err ? err : run(store, SQL_LAST, &w->now, 1, why);
+	err = err ? err : put_rows(store, w, why);
+	err = err ? err : put_marks(store, w, why);
+	err = err ? err : put_sightings(store, w, why);
+	err = err ? err : put_gaps(store, w, why);
+	return err ? err : run(store, SQL_COMMIT, NULL, 0, why);
+}
+
+/* After a failed transaction: 1 when it took place all the same. Ids given in it are forgotten. */
+static int took_place(struct store *store)
+{
+	int64_t sequence;
+
+	if (!sqlite3_get_autocommit(store->db))
+		run(store, SQL_ROLLBACK, NULL, 0, NULL);
+	dictionaries_load(store, NULL);
+	if (sql_number(store, "SELECT value FROM meta WHERE key='sequence'", &sequence, NULL))
+		return 0;
+	return sequence == store->sequence + 1;
+}
+
+int store_write(struct store *store, const struct store_write *write, struct reason *why)
+{
+	int err = run(store, SQL_BEGIN, NULL, 0, why);
+
+	if (err)
+		return err;
+	err = put_all(store, write, why);
+	if (err && !(err != -EBUSY && took_place(store))) {
+		if (err == -EBUSY)
+			took_place(store);
+		return err;
+	}
+	store->sequence++;
+	return 0;
+}
+
+int store_epoch(struct store *store, const char *epoch, struct reason *why)
+{
+	sqlite3_stmt *sql = NULL;
+	int err = run(store, SQL_BEGIN, NULL, 0, why), rc;
+
+	if (err)
+		return err;
+	err = move_sequence(store, why);
+	err = err ? err : sql_run(store, "DELETE FROM cursor", why);
+	rc = sqlite3_prepare_v2(store->db, "UPDATE meta SET value=?1 WHERE key='epoch'", -1, &sql,
+				NULL);
+	if (!err && rc == SQLITE_OK) {
+		sqlite3_bind_text(sql, 1, epoch, -1, SQLITE_STATIC);
+		rc = sqlite3_step(sql);
+	}
+	err = err ? err : sql_error(store->db, store->path, rc, why);
+	sqlite3_finalize(sql);
+	err = err ? err : run(store, SQL_COMMIT, NULL, 0, why);
+	if (err && !took_place(store))
+		return err;
+	store->sequence++;
+	return 0;
+}
