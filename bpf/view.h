@@ -85,6 +85,20 @@ struct work {
 	__u8 tail[24] __attribute__((aligned(8)));		/* last TAIL bytes; zero if the payload is shorter */
 };
 
+/*
+ * An offset into head that depends on the packet, kept below HEAD in a way that the verifier sees.
+ * A plain "& 255" is not enough: the compiler drops it where it knows better.
+ */
+static __always_inline __u32 inside(__u32 off)
+{
+#ifdef __bpf__
+	__asm__ volatile("%0 &= 255" : "+r"(off));
+	return off;
+#else
+	return off & (HEAD - 1);
+#endif
+}
+
 /* n real bytes from the start of the payload are in head. */
 static __always_inline int have(const struct work *w, __u32 n) { return w->have >= n; }
 

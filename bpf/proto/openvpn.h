@@ -24,7 +24,7 @@ static const char *const openvpn_sayings[] = {
 	"control: session id kept", "control: names the peer's session id",
 	"control: replay id and clock go on", "data: peer id kept, packet id rises",
 	"data v1: packet id rises", "data: epoch kept, counter rises",
-	"data: peer id and block residue kept", "scrambled resets differ as resets do",
+	"data: first bytes and block residue kept", "scrambled resets differ as resets do",
 	"scrambled opcodes keep the mask", "scrambled session id kept",
 	"blocks behind HMAC and IV, random from byte 0", 0
 };
@@ -76,18 +76,19 @@ static __always_inline int openvpn_clear(const struct work *w, __u32 at, __u32 h
 	__u32 off = at + 9 + hmac, acks;
 
 	if (hmac) {
-		if (!openvpn_is_replay(be32(w, off)) || !openvpn_is_time(be32(w, off + 4)))
+		if (!openvpn_is_replay(be32(w, inside(off))) ||
+		    !openvpn_is_time(be32(w, inside(off + 4))))
 			return 0;
 		off += 8;
 	}
 	if (!have(w, off + 5))
 		return 0;
-	acks = at8(w, off++);
-	if (acks > 8 || (acks ? be32(w, off) : 0) > 0xffff)
+	acks = at8(w, inside(off++));
+	if (acks > 8 || (acks ? be32(w, inside(off)) : 0) > 0xffff)
 		return 0;
 	off += acks * 4;
 	if (acks) {
-		__u64 echo = load_le64(w->head + (off & 127));
+		__u64 echo = load_le64(w->head + inside(off));
 
 		if (!have(w, off + 8) || (sid && echo != sid))
 			return 0;
@@ -95,7 +96,7 @@ static __always_inline int openvpn_clear(const struct work *w, __u32 at, __u32 h
 			return 2;
 		off += 8;
 	}
-	return op != OPENVPN_ACK && have(w, off + 4) && load_be32(w->head + (off & 127)) < 0x1000;
+	return op != OPENVPN_ACK && have(w, off + 4) && load_be32(w->head + inside(off)) < 0x1000;
 }
 
 /* First message of a client, 14 + HMAC + 8 bytes or 54 with tls-crypt. at: 2 over TCP. */
@@ -106,9 +107,9 @@ static __always_inline opinion openvpn_reset_client(const struct work *w, __u32 
 	if (len == 14)
 		return at8(w, at + 9) || be32(w, at + 10) ? 0 : speaks_variant(65, 0, OPENVPN_PLAIN);
 	if ((hmac == 16 || hmac == 20 || hmac == 28 || hmac == 32 || hmac == 48 || hmac == 64) &&
-	    have(w, at + len) && openvpn_is_replay(be32(w, at + 9 + hmac)) &&
-	    openvpn_is_time(be32(w, at + 13 + hmac)) &&
-	    !at8(w, at + 17 + hmac) && !be32(w, at + 18 + hmac))
+	    have(w, at + len) && openvpn_is_replay(be32(w, inside(at + 9 + hmac))) &&
+	    openvpn_is_time(be32(w, inside(at + 13 + hmac))) &&
+	    !at8(w, inside(at + 17 + hmac)) && !be32(w, inside(at + 18 + hmac)))
 		return speaks_variant(70, 0, OPENVPN_AUTH);
 	if (len == 54 && openvpn_is_replay(be32(w, at + 9)) && openvpn_is_time(be32(w, at + 13)))
 		return speaks_variant(60, 0, OPENVPN_CRYPT);
@@ -192,6 +193,28 @@ static __always_inline opinion openvpn_control(const struct work *w, const struc
 		speaks_variant(35, 4, OPENVPN_PLAIN) : 0;
 }
 
+/*
+ * CBC data, nothing but byte 0 (v2: and the peer id) in clear: HMAC (SHA1 20, others a multiple of
+ * 16) and IV 16 leave one residue of the size. Both ways alike; a size that says nothing new
+ * counts for nothing.
+ */
+static __always_inline opinion openvpn_blocks(const struct work *w, const struct study *s,
+					      __u32 len, __u32 clear)
+{
+	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
+	__u32 residue = (len - clear) & 15;
+
+	if ((residue && residue != 4) || len < clear + 52 || len == mine->len || len == theirs->len ||
+	    ((mine->len ^ len) & 15) || ((theirs->len ^ len) & 15) || theirs->head[0] != at8(w, 0) ||
+	    le32(w, 4) == load_le32(mine->head + 4) || le32(w, 8) == load_le32(mine->head + 8) ||
+	    !have(w, 40) || !random_at(w->head + 4))
+		return 0;
+	return speaks(clear == 4 ? 12 : 8, 10);
+}
+
+/* Peer ids are slots of a server (max-clients), or all ones for none. */
+static __always_inline int openvpn_is_peer(__u32 id) { return id < 0x4000 || id == 0xffffff; }
+
 /* Data: what its side's last data message says about this one. */
 static __always_inline opinion openvpn_data(const struct work *w, const struct study *s,
 					    __u32 at, __u32 len, __u32 op)
@@ -203,32 +226,34 @@ static __always_inline opinion openvpn_data(const struct work *w, const struct s
 		return 0;
 	if (op == OPENVPN_DATA1) {
 		step = be32(w, at + 1) - load_be32(mine->head + at + 1);
-		return speaks_if(step - 1 < 256 && be32(w, at + 1) < 0x10000000 &&
-				 be32(w, at + 5) != load_be32(mine->head + at + 5), at ? 30 : 22, 8);
+		if (step - 1 < 256 && be32(w, at + 1) < 0x10000000 &&
+		    be32(w, at + 5) != load_be32(mine->head + at + 5))
+			return speaks(at ? 30 : 22, 8);
+		return at ? 0 : openvpn_blocks(w, s, len, 1);
 	}
-	if (load_le32(mine->head + at) != le32(w, at))
+	if (load_le32(mine->head + at) != le32(w, at) || !openvpn_is_peer(be24(w, at + 1)))
 		return 0;
 	step = be32(w, at + 4) - load_be32(mine->head + at + 4);
 	if (step - 1 < 1024 && be32(w, at + 8) != load_be32(mine->head + at + 8))
 		return speaks(at ? 45 : 40, 7);
 	if (!step && be16(w, at + 4) && be32(w, at + 8) - load_be32(mine->head + at + 8) - 1 < 1024)
 		return speaks(30, 9);
-	/* CBC: the residue of the first; a size that says nothing new counts for nothing. */
-	if (!at && (len & 15) == (mine->len & 15U) && (len & 15) % 4 == 0 && len != mine->len &&
-	    step > 0x10000 && be32(w, 8) != load_be32(mine->head + 8))
-		return speaks(10, 10);
-	return 0;
+	return at ? 0 : openvpn_blocks(w, s, len, 4);
 }
 
-/* Scrambled messages: what byte 0 was is known but for one fixed byte. */
+/*
+ * Scrambled messages: what byte 0 was is known but for one fixed byte. The mode that only reverses
+ * leaves byte 0 alone: then the packet id and ack count of the reset are zeros right behind it.
+ */
 static __always_inline opinion openvpn_scramble(const struct work *w, const struct study *s, __u32 at)
 {
 	const struct glimpse *up = first_of(s, UP), *down = first_of(s, DOWN);
 	const struct glimpse *mine = last_of(s, w->way);
 	__u32 client = up->len - at, server = (w->nth ? down->len : w->len) - at;
 	__u8 first = w->nth ? down->head[at] : at8(w, at), mask = up->head[at] ^ 0x38, op;
+	int reversed = !load_le32(up->head + at + 1) && !up->head[at + 5];
 
-	if (!up->len || !mask || (up->head[at] ^ first) != 0x78 || server != client + 12 ||
+	if (!up->len || (!mask && !reversed) || (up->head[at] ^ first) != 0x78 || server != client + 12 ||
 	    (client != 14 && client != 38 && client != 42 && client != 54 && client != 70 &&
 	     client != 86))
 		return 0;

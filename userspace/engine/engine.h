@@ -11,6 +11,7 @@
 #include "../../bpf/types.h"
 
 struct engine;
+struct networks;
 
 /* A frame as captured. */
 struct frame {
@@ -29,8 +30,10 @@ struct engine_options {
 	uint32_t desks;		/* power of two; 0: default */
 	/* Longest-prefix match on a mapped address (network byte order); 0: no named network. */
 	uint32_t (*network)(void *arg, const uint64_t addr[2]);
+	const struct networks *networks;	/* the same for the kernel, which gets the list itself */
 	void (*evicted)(void *arg, const struct flow_key *key, const struct flow *flow);
 	void (*sampled)(void *arg, const struct sample_event *sample);
+	void (*told)(void *arg, const struct name_event *name);	/* DNS messages */
 	void (*announced)(void *arg, const struct verdict_event *verdict);
 	void *arg;
 };
@@ -55,6 +58,8 @@ struct engine {
 
 /* NULL and errno on failure. */
 struct engine *engine_native(const struct engine_options *options);
-struct engine *engine_kernel(const struct engine_options *options);
+/* NULL with the reason: root and a kernel that takes the programs are needed. */
+struct reason;
+struct engine *engine_kernel(const struct engine_options *options, struct reason *why);
 
 #endif

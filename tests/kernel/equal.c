@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Native and kernel must come to the same flows and the same ledger: on every capture given, on those
+ * of the directory TUNPRINT_CAPTURES, and on mutated frames that are the same in every run.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/reason.h"
+#include "engine/engine.h"
+#include "replay/capture.h"
+#include "frames.h"
+
+#define MUTATED 100000
+#define FLOWS (1 << 19)
+#define SEEDS 4096
+
+struct row {
+	struct flow_key key;
+	struct flow flow;
+	struct cell_key cell_key;
+	struct cell cell;
+};
+
+struct rows {
+	struct row *list;
+	size_t count, room;
+};
+
+static unsigned int number, failed;
+
+static void verdict(int good, const char *name, const char *why)
+{
+	printf("%s %u - %s%s%s\n", good ? "ok" : "not ok", ++number, name, good ? "" : ": ",
+	       good ? "" : why);
+	fflush(stdout);
+	failed += !good;
+}
+
+static struct row *add(struct rows *rows)
+{
+	if (rows->count == rows->room) {
+		rows->room = rows->room ? rows->room * 2 : 1024;
+		rows->list = realloc(rows->list, rows->room * sizeof(*rows->list));
+		if (!rows->list)
+			abort();
+	}
+	memset(&rows->list[rows->count], 0, sizeof(*rows->list));
+	return &rows->list[rows->count++];
+}
+
+/* What must be equal: everything but where the ledger cell lies. */
+static int add_flow(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	struct row *row = add(arg);
+
+	row->key = *key;
+	row->flow = *flow;
+	row->flow.booked[0] = row->flow.booked[1] = 0;
+	return 0;
+}
+
+static int add_cell(void *arg, const struct cell_key *key, const struct cell *cell)
+{
+	struct row *row = add(arg);
+
+	row->cell_key = *key;
+	row->cell = *cell;
+	return 0;
+}
+
+static int order(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int by = memcmp(&x->key, &y->key, sizeof(x->key));
+
+	return by ? by : memcmp(&x->cell_key, &y->cell_key, sizeof(x->cell_key));
+}
+
+static struct rows take(struct engine *e)
+{
+	struct rows rows = { 0 };
+
+	e->ops->flows(e, add_flow, &rows);
+	e->ops->cells(e, add_cell, &rows);
+	qsort(rows.list, rows.count, sizeof(*rows.list), order);
+	return rows;
+}
+
+static void show(char *out, size_t room, const struct row *n, const struct row *k)
+{
+	const struct flow *a = &n->flow, *b = &k->flow;
+
+	snprintf(out, room, "proto %u ports %u %u lo %016llx hi %016llx: native/kernel class %u/%u "
+		 "tunnel %u/%u sure %u/%u said %x/%x variant %u/%u behaved %x/%x packets %u+%u/%u+%u "
+		 "bytes %llu/%llu state %u/%u marks %x/%x; cell class %u path %u way %u packets %llu/%llu",
+		 n->key.proto, n->key.lo_port, n->key.hi_port, (unsigned long long)n->key.lo[1],
+		 (unsigned long long)n->key.hi[1], a->class, b->class, a->tunnel, b->tunnel, a->sure,
+		 b->sure, a->said, b->said, a->variant, b->variant, a->behaved, b->behaved,
+		 a->packets[0], a->packets[1], b->packets[0], b->packets[1],
+		 (unsigned long long)(a->bytes[0] + a->bytes[1]),
+		 (unsigned long long)(b->bytes[0] + b->bytes[1]), a->state, b->state, a->marks, b->marks,
+		 n->cell_key.class, n->cell_key.path, n->cell_key.way,
+		 (unsigned long long)n->cell.packets, (unsigned long long)k->cell.packets);
+}
+
+static void compare(struct engine *native, struct engine *kernel, const char *name)
+{
+	struct rows n = take(native), k = take(kernel);
+	struct cell seen[2] = { { 0 } };
+	size_t most = n.count < k.count ? n.count : k.count, different = 0;
+	char why[1024] = "";
+
+	native->ops->seen(native, &seen[0]);
+	kernel->ops->seen(kernel, &seen[1]);
+	for (size_t i = 0; i < most; i++) {
+		if (!memcmp(&n.list[i], &k.list[i], sizeof(*n.list)))
+			continue;
+		if (!different++)
+			show(why, sizeof(why), &n.list[i], &k.list[i]);
+	}
+	if (n.count != k.count)
+		snprintf(why, sizeof(why), "%zu flows and cells native, %zu kernel", n.count, k.count);
+	if (memcmp(&seen[0], &seen[1], sizeof(seen[0])))
+		snprintf(why, sizeof(why), "seen %llu packets %llu bytes native, %llu and %llu kernel",
+			 (unsigned long long)seen[0].packets, (unsigned long long)seen[0].bytes,
+			 (unsigned long long)seen[1].packets, (unsigned long long)seen[1].bytes);
+	verdict(!*why && seen[0].packets, name, *why ? why : "no packets");
+	if (!*why)
+		printf("# %llu packets, %zu flows and cells\n", (unsigned long long)seen[0].packets, n.count);
+	else
+		printf("# %zu rows differ of %zu\n", different, n.count);
+	free(n.list);
+	free(k.list);
+}
+
+struct engines { struct engine *native, *kernel; };
+
+static int begin(struct engines *e)
+{
+	struct engine_options options = { .flows = FLOWS };
+	struct reason why = { "" };
+
+	e->native = engine_native(&options);
+	e->kernel = engine_kernel(&options, &why);
+	if (e->native && e->kernel)
+		return 0;
+	fprintf(stderr, "engines: %s\n", why.text);
+	return -1;
+}
+
+static void end(struct engines *e)
+{
+	e->native->ops->end(e->native);
+	e->kernel->ops->end(e->kernel);
+}
+
+static int feed(struct engines *e, const struct frame *f)
+{
+	int err = e->native->ops->frame(e->native, f);
+
+	return err ? err : e->kernel->ops->frame(e->kernel, f);
+}
+
+/* Frames of captures, kept as seeds of the mutations. */
+static struct bytes *seeds[SEEDS];
+static unsigned int seeds_count;
+
+static void keep_seed(const uint8_t *data, uint32_t have, uint64_t nth)
+{
+	struct bytes *b;
+
+	if (seeds_count == SEEDS || have > 4000 || nth % 7)
+		return;
+	b = malloc(offsetof(struct bytes, at) + sizeof(*b));
+	memcpy(b->at, data, have);
+	b->len = have;
+	seeds[seeds_count++] = b;
+}
+
+static void capture(const char *path)
+{
+	struct frame f = { 0 };
+	struct reason why = { "" };
+	struct capture *c = capture_open(path, &why);
+	struct engines e;
+	uint64_t n = 0;
+	int err = 0;
+
+	if (!c) {
+		printf("# %s\n", why.text);
+		return;
+	}
+	if (begin(&e)) {
+		verdict(0, path, "no engine");
+		capture_close(c);
+		return;
+	}
+	while (!err && capture_next(c, &f, &why) > 0) {
+		if (f.link == LINK_ETHER && !f.type)
+			keep_seed(f.data, f.have, n);
+		n++;
+		err = feed(&e, &f);
+	}
+	if (err)
+		verdict(0, path, strerror(-err));
+	else if (n)
+		compare(e.native, e.kernel, path);
+	end(&e);
+	capture_close(c);
+}
+
+static int is_capture(const char *name)
+{
+	size_t n = strlen(name);
+
+	return (n > 5 && !strcmp(name + n - 5, ".pcap")) || (n > 7 && !strcmp(name + n - 7, ".pcapng"));
+}
+
+static void walk(const char *dir)
+{
+	struct dirent **list;
+	int n = scandir(dir, &list, NULL, alphasort);
+	char path[4096];
+	struct stat st;
+
+	for (int i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, list[i]->d_name);
+		if (*list[i]->d_name != '.' && !stat(path, &st)) {
+			if (S_ISDIR(st.st_mode))
+				walk(path);
+			else if (is_capture(path))
+				capture(path);
+		}
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+}
+
+/* A frame of our own making: some layers, a known beginning or noise as payload. */
+static void make(struct bytes *b, uint64_t *r)
+{
+	uint64_t v = next_random(r);
+	uint16_t payload = v % 900, from = 1024 + (v >> 12) % 8, to = (v >> 16) % 4 ? 443 : 53;
+	int v6 = v >> 20 & 1, tcp = v >> 21 & 1, back = v >> 22 & 1;
+	uint16_t type = v6 ? 0x86dd : 0x0800, all = payload + (tcp ? 20 : 8);
+
+	if (v >> 23 & 1) {
+		put_ether(b, 0x8100);
+		put_tag(b, v >> 24 & 0xfff, type);
+	} else if ((v >> 36) % 8 == 0) {
+		put_ether(b, 0x8864);
+		put_pppoe(b, v6 ? 0x57 : 0x21, all + (v6 ? 40 : 20));
+	} else if ((v >> 36) % 8 == 1) {
+		put_ether(b, 0x8847);
+		put_mpls(b, 16, 0);
+		put_mpls(b, 17, 1);
+	} else {
+		put_ether(b, type);
+	}
+	if (v6)
+		put_ipv6(b, tcp ? 6 : 17, all, back ? 200 : v >> 40 & 3, back ? v >> 40 & 3 : 200);
+	else
+		put_ipv4(b, tcp ? 6 : 17, all, v >> 48, (v >> 44) % 16 ? 0 : v >> 50 & 0x2003,
+			 back ? 200 : v >> 40 & 3, back ? v >> 40 & 3 : 200);
+	if (tcp)
+		put_tcp(b, back ? to : from, back ? from : to, (v >> 32) % 3000, v >> 60 ? 0x18 : 0x02);
+	else
+		put_udp(b, back ? to : from, back ? from : to, payload);
+	for (uint16_t i = 0; i < payload; i += 8) {
+		uint64_t fill = next_random(r);
+
+		memcpy(b->at + b->len + i, &fill, 8);
+	}
+	if (v >> 63)
+		memcpy(b->at + b->len, "\x01\0\0\0\x07\0\0\0", 8);
+	b->len += payload;
+}
+
+static void mutate(struct bytes *b, uint64_t *r)
+{
+	unsigned int n = next_random(r) % 6;
+
+	for (unsigned int i = 0; i < n && b->len; i++) {
+		uint64_t v = next_random(r);
+		uint32_t at = v % 3 ? v >> 8 & 63 : v >> 8 & 0xffff;
+
+		b->at[at % b->len] = v >> 32;
+	}
+	if (next_random(r) % 8 == 0)
+		b->len = next_random(r) % (b->len + 1);
+}
+
+static void mutated(void)
+{
+	static struct bytes b;
+	uint64_t r = 20261101, at = 1700000000000000000ULL;
+	struct engines e;
+	char name[80];
+	int err = 0;
+
+	if (begin(&e)) {
+		verdict(0, "mutated frames", "no engine");
+		return;
+	}
+	for (unsigned int i = 0; i < MUTATED && !err; i++) {
+		uint64_t v = next_random(&r);
+		struct frame f = { .data = b.at, .path = 1 + v % 3 };
+
+		if (seeds_count && v >> 8 & 1) {
+			const struct bytes *seed = seeds[(v >> 16) % seeds_count];
+
+			memcpy(b.at, seed->at, seed->len);
+			b.len = seed->len;
+		} else {
+			make(&b, &r);
+		}
+		mutate(&b, &r);
+		at += v >> 40;
+		f.have = b.len;
+		f.wire = v >> 9 & 7 ? b.len : b.len + (v >> 33 & 255);
+		f.at = at;
+		f.link = LINK_ETHER;
+		if ((v >> 10) % 16 == 0) {
+			f.link = LINK_IP;
+		} else if ((v >> 10) % 16 == 1) {
+			f.type = 0x0800;
+			f.off = v >> 50 & 15;
+		}
+		err = feed(&e, &f);
+	}
+	snprintf(name, sizeof(name), "%u mutated frames, %u captured seeds", MUTATED, seeds_count);
+	if (err)
+		verdict(0, name, strerror(-err));
+	else
+		compare(e.native, e.kernel, name);
+	end(&e);
+}
+
+int main(int argc, char **argv)
+{
+	const char *dir = getenv("TUNPRINT_CAPTURES");
+
+	for (int i = 1; i < argc; i++)
+		capture(argv[i]);
+	if (dir)
+		walk(dir);
+	mutated();
+	printf("1..%u\n", number);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+/* From object files to loaded programs: sizes of maps, constants, what the kernel can take. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../bpf/locate.h"
+#include "observer.h"
+
+#define CELLS_DEFAULT 65536
+#define FLOWS_DEFAULT (1U << 20)
+#define DESKS_DEFAULT (1U << 16)
+#define FRAGMENTS_DEFAULT 4096
+#define EVENTS_DEFAULT (1U << 20)
+#define PREFIXES_DEFAULT 131072
+#define SAMPLES_DEFAULT 200
+
+/* libbpf's own words are kept: its last warning is often the only reason there is. */
+static char last_warning[REASON_ROOM];
+
+static int hear(enum libbpf_print_level level, const char *format, va_list args)
+{
+	if (level == LIBBPF_WARN) {
+		vsnprintf(last_warning, sizeof(last_warning), format, args);
+		last_warning[strcspn(last_warning, "\n")] = '\0';
+	}
+	return 0;
+}
+
+static uint32_t power_of_two(uint64_t at_least)
+{
+	uint32_t n = 1;
+
+	while (n < at_least && n < 1U << 30)
+		n <<= 1;
+	return n;
+}
+
+/* Ranges, and with them nodes, that n prefixes may need at worst; twice, for the two halves. */
+static uint32_t nodes_for(uint32_t prefixes)
+{
+	uint64_t ranges = 2ULL * prefixes + 2;
+
+	return 2 * (uint32_t)(ranges / LOCATE_KEYS + ranges / LOCATE_KEYS / 5 + prefixes / 4 + 64);
+}
+
+static void set_defaults(struct observer_options *o)
+{
+	long page = sysconf(_SC_PAGESIZE);
+
+	o->flows = o->flows ? o->flows : FLOWS_DEFAULT;
+	o->cells = (o->cells ? o->cells : CELLS_DEFAULT) + CELLS_RESERVED;
+	o->desks = power_of_two(o->desks ? o->desks : DESKS_DEFAULT);
+	o->fragments = power_of_two(o->fragments ? o->fragments : FRAGMENTS_DEFAULT);
+	o->events = power_of_two(o->events ? o->events : EVENTS_DEFAULT);
+	if (o->events < (uint64_t)page)
+		o->events = page;
+	o->prefixes = o->prefixes ? o->prefixes : PREFIXES_DEFAULT;
+	o->samples_per_second = o->samples_per_second ? o->samples_per_second : SAMPLES_DEFAULT;
+}
+
+static void set_size(struct bpf_object *object, const char *map, uint32_t entries)
+{
+	struct bpf_map *m = bpf_object__find_map_by_name(object, map);
+
+	if (m)
+		bpf_map__set_max_entries(m, entries);
+}
+
+static void set_sizes(const struct observer *o, struct bpf_object *object)
+{
+	const struct observer_options *s = &o->options;
+
+	set_size(object, "flows", s->flows);
+	set_size(object, "cells", s->cells - CELLS_RESERVED);
+	set_size(object, "ledger", s->cells);
+	set_size(object, "studies", s->desks + o->possible_cpus);
+	set_size(object, "fragments", s->fragments);
+	set_size(object, "events", s->events);
+	set_size(object, "networks", nodes_for(s->prefixes));
+}
+
+/* Offset of a constant inside .rodata, from the object's BTF; -1 if it has none of that name. */
+static long constant_offset(const struct bpf_object *object, const char *name)
+{
+	const struct btf *btf = bpf_object__btf(object);
+	int id = btf ? btf__find_by_name_kind(btf, ".rodata", BTF_KIND_DATASEC) : -1;
+	const struct btf_type *section, *var;
+	const struct btf_var_secinfo *v;
+
+	if (id < 0)
+		return -1;
+	section = btf__type_by_id(btf, id);
+	v = btf_var_secinfos(section);
+	for (int i = 0; i < btf_vlen(section); i++, v++) {
+		var = btf__type_by_id(btf, v->type);
+		if (!strcmp(btf__name_by_offset(btf, var->name_off), name))
+			return v->offset;
+	}
+	return -1;
+}
+
+static void set_constant(struct bpf_object *object, const char *name, uint64_t value, size_t size)
+{
+	struct bpf_map *map = NULL;
+	long off = constant_offset(object, name);
+	size_t room;
+	char *at;
+
+	bpf_object__for_each_map(map, object) {
+		if (!strstr(bpf_map__name(map), ".rodata"))
+			continue;
+		at = (char *)bpf_map__initial_value(map, &room);
+		if (at && off >= 0 && off + size <= room)
+			memcpy(at + off, &value, size);
+	}
+}
+
+void load_rodata(struct observer *o, struct bpf_object *object)
+{
+	set_constant(object, "ns_per_jiffy", o->ns_per_jiffy, 8);
+	set_constant(object, "desk_mask", o->options.desks - 1, 4);
+	set_constant(object, "fragment_mask", o->options.fragments - 1, 4);
+	set_constant(object, "cells_max", o->options.cells, 4);
+	set_constant(object, "samples_per_second", o->options.samples_per_second, 4);
+	set_constant(object, "replaying", o->options.replaying, 1);
+}
+
+int load_open(struct observer *o, struct bpf_object **object, const void *bytes, size_t size,
+	      const char *name, struct reason *why)
+{
+	struct bpf_object_open_opts opts = { .sz = sizeof(opts), .object_name = name };
+
+	libbpf_set_print(hear);
+	*object = bpf_object__open_mem(bytes, size, &opts);
+	if (!*object)
+		return reason_say(why, -errno, "%s: cannot be read: %s", name, strerror(errno));
+	set_sizes(o, *object);
+	load_rodata(o, *object);
+	return 0;
+}
+
+/* All maps of the first object serve the second one too, but for its own constants. */
+int load_share(struct observer *o, struct bpf_object *object, struct reason *why)
+{
+	struct bpf_map *map = NULL, *theirs;
+	int err;
+
+	bpf_object__for_each_map(map, object) {
+		if (strchr(bpf_map__name(map), '.'))
+			continue;
+		theirs = bpf_object__find_map_by_name(o->xdp, bpf_map__name(map));
+		if (!theirs)
+			continue;
+		err = bpf_map__reuse_fd(map, bpf_map__fd(theirs));
+		if (err)
+			return reason_say(why, err, "map %s cannot be shared: %s",
+					  bpf_map__name(map), strerror(-err));
+	}
+	return 0;
+}
+
+static int load(struct bpf_object *object, const char *name, struct reason *why)
+{
+	int err;
+
+	last_warning[0] = '\0';
+	err = bpf_object__load(object);
+	if (err == -EPERM)
+		return reason_say(why, err, "the kernel refuses to load programs: CAP_BPF, "
+				  "CAP_NET_ADMIN and CAP_PERFMON (or root) are needed");
+	if (err)
+		return reason_say(why, err, "%s: the kernel refuses it: %s (%s)", name, strerror(-err),
+				  last_warning);
+	return 0;
+}
+
+/* Jumbo frames in several buffers need 5.18: asked with the smallest program there is. */
+static bool kernel_has_frags(void)
+{
+	struct bpf_insn pass[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 2 /* XDP_PASS */ },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	struct bpf_prog_load_opts opts = { .sz = sizeof(opts),
+		.prog_flags = 1U << 5 /* BPF_F_XDP_HAS_FRAGS */ };
+	int fd = bpf_prog_load(BPF_PROG_TYPE_XDP, "probe", "GPL", pass, 2, &opts);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static int open_xdp(struct observer *o, struct bpf_object **object, struct reason *why)
+{
+	int err = load_open(o, object, observe_xdp_object, observe_xdp_object_size, "observe_xdp", why);
+
+	if (!err && !o->frags)
+		bpf_program__set_autoload(bpf_object__find_program_by_name(*object,
+							"tunprint_xdp_frags"), false);
+	return err;
+}
+
+/* One more, not loaded yet, on the same maps: libxdp loads it in its own way. */
+struct bpf_object *load_fresh_xdp(struct observer *o, struct reason *why)
+{
+	struct bpf_object *object = NULL;
+
+	if (open_xdp(o, &object, why))
+		return NULL;
+	if (load_share(o, object, why)) {
+		bpf_object__close(object);
+		return NULL;
+	}
+	return object;
+}
+
+static int load_both(struct observer *o, struct reason *why)
+{
+	int err = open_xdp(o, &o->xdp, why);
+
+	err = err ? err : pins_reuse(o, o->xdp, why);
+	err = err ? err : load(o->xdp, "observe_xdp", why);
+	if (err || o->options.replaying)
+		return err;
+	err = load_open(o, &o->tc, observe_tc_object, observe_tc_object_size, "observe_tc", why);
+	err = err ? err : load_share(o, o->tc, why);
+	return err ? err : load(o->tc, "observe_tc", why);
+}
+
+/* The kernel's tick: the coarse clock's resolution is exactly one (TICK_NSEC). */
+static uint64_t tick_ns(void)
+{
+	struct timespec step;
+
+	if (clock_getres(CLOCK_MONOTONIC_COARSE, &step) || step.tv_sec || !step.tv_nsec)
+		return 4000000;
+	return step.tv_nsec;
+}
+
+static void *map_memory(struct observer *o, const char *name, size_t value)
+{
+	struct bpf_map *map = bpf_object__find_map_by_name(o->xdp, name);
+	size_t page = sysconf(_SC_PAGESIZE);
+	size_t size = (size_t)bpf_map__max_entries(map) * value;
+	void *at;
+
+	size = (size + page - 1) / page * page;
+	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+	return at == MAP_FAILED ? NULL : at;
+}
+
+static int map_all(struct observer *o, struct reason *why)
+{
+	struct bpf_map *map = NULL;
+	size_t size;
+
+	o->nodes = map_memory(o, "networks", sizeof(*o->nodes));
+	o->root = map_memory(o, "networks_root", sizeof(*o->root));
+	bpf_object__for_each_map(map, o->xdp)
+		if (strstr(bpf_map__name(map), ".bss"))
+			o->replay = (struct replay_block *)bpf_map__initial_value(map, &size);
+	if (!o->nodes || !o->root || !o->replay)
+		return reason_say(why, -ENOMEM, "maps cannot be mapped: %s", strerror(errno));
+	o->half = (o->root->ipv4 & LOCATE_PLACE) >= nodes_for(o->options.prefixes) / 2 ||
+		  (o->root->ipv6 & LOCATE_PLACE) >= nodes_for(o->options.prefixes) / 2;
+	return 0;
+}
+
+int observer_open(struct observer **observer, const struct observer_options *options,
+		  struct reason *why)
+{
+	struct observer *o = calloc(1, sizeof(*o));
+	int err;
+
+	if (!o)
+		return reason_say(why, -ENOMEM, "no memory");
+	o->options = *options;
+	set_defaults(&o->options);
+	o->possible_cpus = libbpf_num_possible_cpus();
+	o->values = calloc(o->possible_cpus, sizeof(struct cell));
+	o->ns_per_jiffy = tick_ns();
+	o->frags = kernel_has_frags();
+	err = o->possible_cpus < 1 || !o->values ? reason_say(why, -ENOMEM, "no memory") :
+	      pins_begin(o, why);
+	err = err ? err : load_both(o, why);
+	err = err ? err : pins_keep(o, why);
+	err = err ? err : map_all(o, why);
+	if (err) {
+		observer_close(o);
+		return err;
+	}
+	*observer = o;
+	return 0;
+}
+
+static void unmap(struct observer *o, void *at, const char *name, size_t value)
+{
+	struct bpf_map *map = o->xdp ? bpf_object__find_map_by_name(o->xdp, name) : NULL;
+	size_t page = sysconf(_SC_PAGESIZE);
+
+	if (at && map)
+		munmap(at, (bpf_map__max_entries(map) * value + page - 1) / page * page);
+}
+
+void observer_close(struct observer *o)
+{
+	if (!o)
+		return;
+	release_all(o);
+	ring_buffer__free(o->ring);
+	unmap(o, o->nodes, "networks", sizeof(*o->nodes));
+	unmap(o, o->root, "networks_root", sizeof(*o->root));
+	bpf_object__close(o->tc);
+	bpf_object__close(o->xdp);
+	free(o->values);
+	free(o);
+}
