@@ -20,7 +20,7 @@ struct end {
 	uint8_t proto;
 	uint8_t used;
 	uint16_t class;		/* of the tunnels seen */
-	uint16_t tunnels;	/* flows called a tunnel by behaviour */
+	uint16_t tunnels;	/* flows called a tunnel */
 	uint16_t servers;	/* of a source: different servers of its random flows */
 	uint64_t filter;	/* which, as a small Bloom filter */
 };
@@ -167,13 +167,15 @@ void learn_verdict(struct learn *l, const struct flow_key *key, const struct flo
 	struct end *server, *source;
 	uint64_t bit;
 
-	if (!by_behaviour(flow))
+	if (flow->tunnel < NAMED_AT || (key->proto != IP_TCP && key->proto != IP_UDP))
 		return;
 	server = end_of(l->servers, l->ends_mask, e.server, e.port, key->proto, &l->losses.ends);
-	if (server && server->tunnels < 0xffff) {
-		server->tunnels++;
+	if (server && server->class != flow->class) {
 		server->class = flow->class;
+		server->tunnels = 0;
 	}
+	if (server && server->tunnels < 0xffff)
+		server->tunnels++;
 	if (flow->class != CLASS_FULLY_ENCRYPTED)
 		return;
 	source = end_of(l->sources, l->ends_mask, e.client, 0, key->proto, &l->losses.ends);
