@@ -38,6 +38,7 @@ static void say_behaviour(struct list *list, const struct flow *flow)
 		{ BEHAVED_SHAKE, "a TCP handshake: three small packets whose sizes fit" },
 		{ BEHAVED_ACK, "bulk one way is answered by packets of one small size" },
 		{ BEHAVED_SYN, "beside them, packets larger by TCP's SYN options" },
+		{ BEHAVED_ACK_PADDED, "bulk one way is answered promptly by small padded packets" },
 		{ BEHAVED_ACK_BACK, "the same small size is sent the other way" },
 		{ BEHAVED_MTU, "full packets of one size" },
 	};
@@ -54,6 +55,8 @@ static void say_random(struct list *list, const struct flow *flow)
 {
 	if (flow->behaved & BEHAVED_RANDOM)
 		say(list, "", "random from the first byte, both ways, no length told");
+	if (flow->behaved & BEHAVED_NO_CONSTANT)
+		say(list, "", "random, and no byte stays the same from packet to packet");
 	if (flow->behaved & BEHAVED_MIXED)
 		say(list, "", "random, and small and full payloads both ways");
 }

@@ -48,6 +48,11 @@ void networks_answer_free(struct networks_answer *answer)
 	free(answer);
 }
 
+void networks_answer_limit(struct networks_answer *answer, uint64_t limit)
+{
+	answer->limit = limit;
+}
+
 static bool same(const struct entry *a, const struct entry *b)
 {
 	return a->network == b->network && a->fingerprint == b->fingerprint &&

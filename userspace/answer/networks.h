@@ -36,6 +36,8 @@ struct networks_answer *networks_answer_new(const struct filter *filter,
 /* Beyond NETWORKS_ANSWER_ROWS keys, rows are added to one network "(others)": incomplete. */
 #define NETWORKS_ANSWER_ROWS (1u << 19)
 int networks_answer_add(struct networks_answer *answer, const struct networks_row *row);
+/* At most so many networks are written, and "more" says how many are not; 0: all. */
+void networks_answer_limit(struct networks_answer *answer, uint64_t limit);
 /* Once, after all rows. Sorted: most tunnelled bytes first, then most bytes. */
 void networks_answer_write(struct networks_answer *answer, struct json *json,
 			   const struct answer_head *head);

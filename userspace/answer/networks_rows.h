@@ -26,6 +26,7 @@ struct networks_answer {
 	struct entry *entries;
 	uint32_t *slots;	/* index + 1; 0: free */
 	uint32_t count, room, mask;
+	uint64_t limit;		/* networks written; 0: all */
 	bool crowded;		/* some rows went to OTHERS */
 };
 

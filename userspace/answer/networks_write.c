@@ -282,17 +282,19 @@ void networks_answer_write(struct networks_answer *answer, struct json *json,
 	struct totals totals = { 0 };
 	struct entry *scratch = calloc(answer->count + 1, sizeof(*scratch));
 	struct sum *sums;
-	uint32_t count;
+	uint32_t count, shown;
 
 	if (answer->count)
 		qsort(answer->entries, answer->count, sizeof(*answer->entries), by_network);
 	sums = sum_up(answer, &count, &totals);
+	shown = answer->limit && answer->limit < count ? (uint32_t)answer->limit : count;
 	put_head(json, answer, head, &totals);
+	json_put_u64(json, "more", count - shown);
 	put_nowhere(json, answer);
 	json_open_array(json, "data");
 	if (sums && scratch) {
 		qsort(sums, count, sizeof(*sums), by_share);
-		for (uint32_t i = 0; i < count; i++)
+		for (uint32_t i = 0; i < shown; i++)
 			put_network(json, &sums[i], scratch);
 	} else {
 		json->error = -ENOMEM;

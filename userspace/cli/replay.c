@@ -204,8 +204,7 @@ static void fill_head(const struct session *s, struct answer_head *head)
 	else if (s->tally.crowded)
 		head->missing = "too many networks: some flows are counted without theirs";
 	if (!s->sum.frames)
-		head->empty = s->damaged ? "no packet could be read" :
-			"the capture holds no packets";
+		head->empty = s->damaged ? "no packet could be read" : "the capture holds no packets";
 }
 
 static int write_networks(struct session *s, char **text, struct reason *why)
@@ -218,6 +217,8 @@ static int write_networks(struct session *s, char **text, struct reason *why)
 	int err = answer && file ? fill_networks(s, answer) : -ENOMEM;
 
 	fill_head(s, &head);
+	if (answer && s->call->form == FORM_TABLE)
+		networks_answer_limit(answer, s->call->limit);
 	if (file) {
 		json_start(&json, file, JSON_LINE);
 		if (!err)
@@ -247,8 +248,7 @@ static void say_no_flows(struct session *s)
 
 	filter_text(text, sizeof(text), &s->call->filter);
 	if (!s->sum.frames)
-		fprintf(s->call->out, "No flows: %s.\n", s->damaged ? "no packet could be read" :
-			"the capture holds no packets");
+		fputs("No flows: the capture holds no packets.\n", s->call->out);
 	else if (filter_selects(&s->call->filter))
 		fprintf(s->call->out, "No flows: none matches: %s.\n", text);
 	else
@@ -300,7 +300,8 @@ int verb_replay(struct call *call, struct reason *why)
 	code = start(&s, why);
 	if (code == EXIT_DONE)
 		code = read_files(&s, files, why);
-	if (code == EXIT_DONE)
+	/* Where no packet could be read the messages have said it all, except to programs. */
+	if (code == EXIT_DONE && (s.sum.frames || !s.damaged || call->form == FORM_JSON))
 		code = s.flows ? answer_flows(&s, why) : answer_networks(&s, why);
 	if (s.damaged && (code == EXIT_DONE || code == EXIT_INCOMPLETE)) {
 		*why = (struct reason){ "" };	/* said when it happened */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Flow objects for people: tunnels first, then by bytes, with as much evidence as fits. */
+/* Flow objects for people: tunnels first, then by bytes; below each tunnel, why it is called one. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +12,18 @@ static const struct table_column columns[] = {
 	{ "initiator", "INITIATOR", ALIGN_LEFT, 0, false },
 	{ "peer", "PEER", ALIGN_LEFT, 0, false },
 	{ "over", "OVER", ALIGN_LEFT, 0, false },
-	{ "protocol", "PROTOCOL", ALIGN_LEFT, 0, false },
+	{ "protocol", "PROTOCOL", ALIGN_LEFT, 0, true },
 	{ "confidence", "CONF", ALIGN_RIGHT, 0, false },
 	{ "packets", "PACKETS", ALIGN_RIGHT, 2, false },
 	{ "bytes", "BYTES", ALIGN_RIGHT, 0, false },
+	{ "first", "FIRST", ALIGN_LEFT, 3, false },
+	{ "last", "LAST", ALIGN_LEFT, 4, false },
+	{ "network", "NETWORK", ALIGN_LEFT, 0, false },
+	{ "path", "PATH", ALIGN_LEFT, 0, false },
 	{ "evidence", "EVIDENCE", ALIGN_LEFT, 0, true },
 };
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
+#define PEOPLES_COLUMNS (COLUMNS - 3)	/* unless chosen with --columns */
 
 struct row {
 	const json_t *flow;
@@ -82,61 +87,133 @@ static char *evidence_text(char out[CELL_ROOM], const json_t *flow)
 	return out;
 }
 
-static void flow_row(struct call *call, struct table *table, const json_t *flow, size_t room)
+static void flow_row(struct table *table, const json_t *flow, size_t used, bool day)
 {
 	char text[CELL_ROOM], number[24];
+	uint64_t confidence = take_u64(flow, "confidence");
 	bool tunnel = take_bool(flow, "tunnel");
 
 	table_cell(table, end_text(text, flow, "src"), MEANS_NOTHING);
 	table_cell(table, end_text(text, flow, "dst"), MEANS_NOTHING);
 	table_cell(table, take_text(flow, "proto"), MEANS_NOTHING);
 	table_cell(table, protocol_text(text, flow), tunnel ? MEANS_WARNING : MEANS_NOTHING);
-	snprintf(number, sizeof(number), "%llu", (unsigned long long)take_u64(flow, "confidence"));
-	table_pair(table, take_u64(flow, "confidence") ? number : NULL, number, MEANS_NOTHING);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)confidence);
+	table_pair(table, confidence ? number : NULL, number, MEANS_NOTHING);
 	cell_count(table, take_u64(flow, "packets"));
 	cell_bytes(table, take_u64(flow, "bytes"));
-	evidence_text(text, flow);
-	if (call->form == FORM_TABLE && utf8_width(text) > room) {
-		size_t at = room - 1;
-
-		while (at && text[at - 1] == ' ')
-			at--;
-		strcpy(text + at, "\xe2\x80\xa6");
-	}
-	table_cell(table, text, MEANS_LITTLE);
+	cell_time(table, flow, "first", day);
+	cell_time(table, flow, "last", day);
+	if (used == PEOPLES_COLUMNS)
+		return;
+	table_cell(table, take_text(flow, "network"), MEANS_NOTHING);
+	table_cell(table, take_text(flow, "path"), MEANS_NOTHING);
+	table_cell(table, evidence_text(text, flow), MEANS_LITTLE);
 }
 
-static size_t evidence_room(const struct call *call, const struct row *rows, size_t count)
+/* "    why: ..." in lines of the output's width; long sayings go on below. */
+static void put_evidence(struct call *call, const json_t *flow)
 {
-	size_t src = 9, dst = 4, over = 4, protocol = 8, width, fixed;
-	char text[CELL_ROOM];
+	const json_t *list = json_object_get(flow, "evidence"), *one;
+	size_t width = call->look.width ? call->look.width : TABLE_WIDTH, at = 0, i;
+	bool before = false;	/* said already that it is about what is inside */
+
+	json_array_foreach(list, i, one) {
+		const char *text = json_string_value(one);
+		bool inside = !strncmp(text, "inside: ", 8);
+		size_t length;
+
+		if (inside && before)
+			text += 8;
+		before = inside;
+		length = utf8_width(text);
+		if (at && at + length + 2 > width) {
+			fputs(";\n         ", call->out);
+			at = 9;
+		} else if (at) {
+			fputs("; ", call->out);
+			at += 2;
+		} else {
+			fputs(call->look.colour ? "\033[2m    why: " : "    why: ", call->out);
+			at = 9;
+		}
+		fputs(text, call->out);
+		at += length;
+	}
+	if (at)
+		fputs(call->look.colour ? "\033[0m\n" : "\n", call->out);
+}
+
+/* The table's lines with the evidence of tunnels between them. */
+static int show_with_evidence(struct call *call, struct table *table, const struct row *rows,
+			      size_t count, struct reason *why)
+{
+	FILE *out = call->out, *file;
+	char *text = NULL, *line, *next;
+	size_t size, i = 0;
+	int code;
+
+	file = open_memstream(&text, &size);
+	if (!file)
+		return reason_say(why, EXIT_FAILED, "out of memory");
+	call->out = file;
+	code = show_table(call, table, why);
+	call->out = out;
+	fclose(file);
+	line = text;
+	if (!call->look.no_headers && (next = strchr(line, '\n'))) {
+		fwrite(line, 1, (size_t)(next + 1 - line), out);
+		line = next + 1;
+	}
+	for (; i < count && (next = strchr(line, '\n')); line = next + 1, i++) {
+		fwrite(line, 1, (size_t)(next + 1 - line), out);
+		if (rows[i].tunnel)
+			put_evidence(call, rows[i].flow);
+	}
+	free(text);
+	return code;
+}
+
+static bool all_in_a_day(const struct row *rows, size_t count)
+{
+	int64_t first = 0, last = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		width = utf8_width(end_text(text, rows[i].flow, "src"));
-		src = width > src ? width : src;
-		width = utf8_width(end_text(text, rows[i].flow, "dst"));
-		dst = width > dst ? width : dst;
-		width = utf8_width(take_text(rows[i].flow, "proto"));
-		over = width > over ? width : over;
-		width = utf8_width(protocol_text(text, rows[i].flow));
-		protocol = width > protocol ? width : protocol;
+		int64_t from = take_time(rows[i].flow, "first"), to = take_time(rows[i].flow, "last");
+
+		first = !first || from < first ? from : first;
+		last = to > last ? to : last;
 	}
-	fixed = src + dst + over + protocol + 4 + 7 + 7 + 2 * 7;
-	width = call->look.width ? call->look.width : TABLE_WIDTH;
-	return width > fixed + 12 ? width - fixed : 12;
+	return same_day(first, last);
+}
+
+static int show_rows(struct call *call, const struct row *rows, size_t count, struct reason *why)
+{
+	bool people = call->form == FORM_TABLE && !call->columns;
+	size_t used = people ? PEOPLES_COLUMNS : COLUMNS;
+	struct table *table = table_new(columns, used);
+	bool day = all_in_a_day(rows, count);
+	int code;
+
+	if (!table)
+		return reason_say(why, EXIT_FAILED, "out of memory");
+	for (size_t i = 0; i < count; i++)
+		flow_row(table, rows[i].flow, used, day);
+	if (people)
+		code = show_with_evidence(call, table, rows, count, why);
+	else
+		code = show_table(call, table, why);
+	table_free(table);
+	return code;
 }
 
 int show_flows(struct call *call, const json_t *flows, uint64_t more, struct reason *why)
 {
-	size_t count = json_array_size(flows), shown = count, room;
+	size_t count = json_array_size(flows), shown = count;
 	struct row *rows = calloc(count + 1, sizeof(*rows));
-	struct table *table = table_new(columns, COLUMNS);
-	int code = EXIT_FAILED;
+	int code;
 
-	if (!rows || !table) {
-		reason_say(why, -1, "out of memory");
-		goto out;
-	}
+	if (!rows)
+		return reason_say(why, EXIT_FAILED, "out of memory");
 	for (size_t i = 0; i < count; i++) {
 		const json_t *flow = json_array_get(flows, i);
 
@@ -145,16 +222,11 @@ int show_flows(struct call *call, const json_t *flows, uint64_t more, struct rea
 	qsort(rows, count, sizeof(*rows), by_weight);
 	if (call->form == FORM_TABLE && call->limit && count > call->limit)
 		shown = (size_t)call->limit;
-	room = evidence_room(call, rows, shown);
-	for (size_t i = 0; i < shown; i++)
-		flow_row(call, table, rows[i].flow, room);
-	code = show_table(call, table, why);
+	code = show_rows(call, rows, shown, why);
 	more += count - shown;
 	if (more && call->form == FORM_TABLE && !call->look.no_headers && code == EXIT_DONE)
 		fprintf(call->out, "\n%llu more flows: --limit 0 shows all\n",
 			(unsigned long long)more);
-out:
 	free(rows);
-	table_free(table);
 	return code;
 }

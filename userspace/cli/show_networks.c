@@ -146,14 +146,17 @@ static void show_foot(struct call *call, const json_t *answer)
 {
 	const json_t *nowhere = json_object_get(answer, "without_network"), *row;
 	const json_t *totals = json_object_get(answer, "totals"), *data = json_object_get(answer, "data");
-	size_t i, count = json_array_size(data);
+	size_t i;
+	uint64_t count = json_array_size(data), more = take_u64(answer, "more");
 	char number[UNITS_ROOM];
 
-	if (json_array_size(nowhere) || (call->limit && count > call->limit))
-		fputc('\n', call->out);
 	if (call->limit && count > call->limit)
-		fprintf(call->out, "%zu more networks: --limit 0 shows all\n",
-			count - (size_t)call->limit);
+		more += count - call->limit;
+	if (json_array_size(nowhere) || more)
+		fputc('\n', call->out);
+	if (more)
+		fprintf(call->out, "%llu more networks: --limit 0 shows all\n",
+			(unsigned long long)more);
 	json_array_foreach(nowhere, i, row)
 		fprintf(call->out, "%s%s %s", i ? ", " : "Packets of no network: ",
 			take_text(row, "class"), units_count(number, take_u64(row, "packets")));

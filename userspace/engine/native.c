@@ -20,7 +20,7 @@ struct record {
 	struct flow flow;
 	uint32_t hash;
 	uint32_t next;			/* in its bucket, +1; 0: last */
-	uint32_t older, newer;		/* +1 */
+	uint32_t used;			/* since the hand last passed */
 };
 
 struct cell_record {
@@ -32,7 +32,8 @@ struct native {
 	struct engine engine;
 	struct record *records;
 	uint32_t *buckets;
-	uint32_t bucket_mask, used, room, most, oldest, newest;
+	uint32_t bucket_mask, used, room, most;
+	uint32_t hand;			/* the record that is looked at next when one must go */
 	struct study *desks;		/* and one blank behind them */
 	uint32_t desk_mask;
 	struct cell_record *cells;	/* from CELLS_RESERVED on; spare ones before */
@@ -55,29 +56,11 @@ static uint32_t key_hash(const struct flow_key *key)
 	return h ^ h >> 32;
 }
 
-static void unlink_record(struct native *n, struct record *r)
+static int same_key(const struct flow_key *a, const struct flow_key *b)
 {
-	if (r->older)
-		n->records[r->older - 1].newer = r->newer;
-	else
-		n->oldest = r->newer;
-	if (r->newer)
-		n->records[r->newer - 1].older = r->older;
-	else
-		n->newest = r->older;
-}
-
-static void link_newest(struct native *n, struct record *r)
-{
-	uint32_t index = r - n->records + 1;
-
-	r->older = n->newest;
-	r->newer = 0;
-	if (n->newest)
-		n->records[n->newest - 1].newer = index;
-	else
-		n->oldest = index;
-	n->newest = index;
+	return !((a->lo[0] ^ b->lo[0]) | (a->lo[1] ^ b->lo[1]) | (a->hi[0] ^ b->hi[0]) |
+		 (a->hi[1] ^ b->hi[1]) | (uint64_t)(a->lo_port ^ b->lo_port) |
+		 (uint64_t)(a->hi_port ^ b->hi_port) | (uint64_t)(a->proto ^ b->proto));
 }
 
 static __always_inline struct flow *flow_find(const struct flow_key *key)
@@ -87,12 +70,9 @@ static __always_inline struct flow *flow_find(const struct flow_key *key)
 	for (; at; at = now->records[at - 1].next) {
 		struct record *r = &now->records[at - 1];
 
-		if (r->hash != hash || memcmp(&r->key, key, sizeof(*key)))
+		if (r->hash != hash || !same_key(&r->key, key))
 			continue;
-		if (now->newest != at) {
-			unlink_record(now, r);
-			link_newest(now, r);
-		}
+		r->used = 1;
 		return &r->flow;
 	}
 	return NULL;
@@ -130,18 +110,30 @@ static int grow(struct native *n)
 	return 0;
 }
 
-/* The oldest flow leaves its record to a new one. */
+/*
+ * A flow that was not used since the hand last passed leaves its record to a new one: as good as
+ * the oldest, without a list that every packet would have to mend.
+ */
 static struct record *evict(struct native *n)
 {
-	struct record *r = &n->records[n->oldest - 1];
-	uint32_t index = n->oldest, *at = &n->buckets[r->hash & n->bucket_mask];
+	struct record *r;
+	uint32_t index, *at;
 
+	for (;; n->hand++) {
+		if (n->hand >= n->used)
+			n->hand = 0;
+		r = &n->records[n->hand];
+		if (!r->used)
+			break;
+		r->used = 0;
+	}
+	index = ++n->hand;
+	at = &n->buckets[r->hash & n->bucket_mask];
 	if (n->engine.options.evicted)
 		n->engine.options.evicted(n->engine.options.arg, &r->key, &r->flow);
 	while (*at != index)
 		at = &n->records[*at - 1].next;
 	*at = r->next;
-	unlink_record(n, r);
 	return r;
 }
 
@@ -162,7 +154,7 @@ static __always_inline struct flow *flow_add(const struct flow_key *key, const s
 	bucket = &n->buckets[r->hash & n->bucket_mask];
 	r->next = *bucket;
 	*bucket = r - n->records + 1;
-	link_newest(n, r);
+	r->used = 0;
 	return &r->flow;
 }
 
@@ -252,6 +244,20 @@ static __always_inline void sample(const struct work *w, const struct flow *flow
 		return;
 	sample_fill(&e, w, flow);
 	now->engine.options.sampled(now->engine.options.arg, &e);
+}
+
+static __always_inline int may_tell(__u32 hook)
+{
+	return now->engine.options.told && now->work.pkt.payload_len &&
+	       now->work.pkt.fragment != FRAGMENT_LATER;
+}
+
+static __always_inline void tell(__u32 hook)
+{
+	struct name_event e;
+
+	name_fill(&e, &now->work);
+	now->engine.options.told(now->engine.options.arg, &e);
 }
 
 static __always_inline void take(void *frame, __u32 hook)

@@ -12,6 +12,8 @@
 
 enum { TYPE_IPV4 = 0x0800, TYPE_IPV6 = 0x86dd, TYPE_NONE = 0xffff };
 
+#define BUFFER (256u << 10)	/* bytes read at once */
+
 struct capture {
 	pcap_t *pcap;
 	int link;
@@ -154,6 +156,7 @@ static int open_pcap(struct capture *c, const char *path, FILE *file, struct rea
 	struct frame probe = { 0 };
 	const char *name;
 
+	setvbuf(file, NULL, _IOFBF, BUFFER);	/* libpcap asks for a few bytes at a time */
 	c->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, error);
 	if (!c->pcap) {
 		fclose(file);
