@@ -99,6 +99,18 @@ static __always_inline __u32 inside(__u32 off)
 #endif
 }
 
+/*
+ * The same number through memory. For sums in loops: the verifier forgets how it came by them, and
+ * one state goes on instead of one per way.
+ */
+static __always_inline __u32 forget(const struct work *w, __u32 v)
+{
+	volatile __u32 *at = (volatile __u32 *)&w->jot.unused;
+
+	*at = v;
+	return *at;
+}
+
 /* n real bytes from the start of the payload are in head. */
 static __always_inline int have(const struct work *w, __u32 n) { return w->have >= n; }
 

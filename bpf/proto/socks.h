@@ -22,28 +22,27 @@ static __always_inline int socks_is_method(__u8 m)
 }
 
 /* 05 n and n methods, all in the first 32 bytes. */
-static __always_inline int socks_is_greeting(const __u8 *p, __u32 len)
+static __always_inline int socks_is_greeting(const struct work *w, const __u8 *p, __u32 len)
 {
-	__u32 n = p[1];
+	__u32 n = p[1], bad = 0;
 
 	if (p[0] != 5 || !n || n + 2 != len || n > 16)
 		return 0;
-#pragma unroll
+#pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < 16; i++)
-		if (i < n && !socks_is_method(p[2 + i]))
-			return 0;
-	return 1;
+		bad = forget(w, bad | (i < n && !socks_is_method(p[2 + i])));
+	return !bad;
 }
 
 /* Does the list of the greeting hold the method? ff: none of them. */
-static __always_inline int socks_offers(const __u8 *p, __u8 method)
+static __always_inline int socks_offers(const struct work *w, const __u8 *p, __u8 method)
 {
-	int found = method == 0xff;
+	__u32 found = method == 0xff;
 
-#pragma unroll
+#pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < 16; i++)
-		found |= i < p[1] && p[2 + i] == method;
-	return found;
+		found = forget(w, found | (i < p[1] && p[2 + i] == method));
+	return found != 0;
 }
 
 /* Length of 05 x 00 and an address, 0: none. */
@@ -63,7 +62,7 @@ static __always_inline opinion socks_request(const struct work *w, const struct 
 		return 0;
 	if (at8(w, 3) == 3 && !is_text(w->head + 5, at8(w, 4) < 16 ? at8(w, 4) : 16))
 		return 0;
-	if (socks_is_greeting(first->head, first->len))
+	if (socks_is_greeting(w, first->head, first->len))
 		return speaks_variant(85, 2, SOCKS_5);
 	return w->stream == ~0U || !w->nth ? speaks_variant(40, 2, SOCKS_5) : 0;
 }
@@ -73,9 +72,9 @@ static __always_inline opinion socks_five(const struct work *w, const struct stu
 	const struct glimpse *theirs = last_of(s, other(w));
 	__u32 len;
 
-	if (w->len == 2 && !w->nth && socks_is_greeting(theirs->head, theirs->len))
-		return socks_offers(theirs->head, at8(w, 1)) ? speaks_variant(65, 1, SOCKS_5) : 0;
-	if (!w->nth && socks_is_greeting(w->head, w->len))
+	if (w->len == 2 && !w->nth && socks_is_greeting(w, theirs->head, theirs->len))
+		return socks_offers(w, theirs->head, at8(w, 1)) ? speaks_variant(65, 1, SOCKS_5) : 0;
+	if (!w->nth && socks_is_greeting(w, w->head, w->len))
 		return speaks_variant(30, 0, SOCKS_5);
 	len = socks_address(theirs->head);
 	if (len && len == theirs->len && theirs->head[1] - 1U <= 2)
@@ -90,7 +89,7 @@ static __always_inline opinion socks_login(const struct work *w, const struct st
 	const struct glimpse *first = first_of(s, w->way), *theirs = last_of(s, other(w));
 	__u32 user = at8(w, 1);
 
-	if (!socks_is_greeting(first->head, first->len) || theirs->len != 2 ||
+	if (!socks_is_greeting(w, first->head, first->len) || theirs->len != 2 ||
 	    load_be16(theirs->head) != 0x0502 || user + 3 > w->len)
 		return 0;
 	return speaks_variant(60, 4, SOCKS_5_AUTH);

@@ -3,7 +3,8 @@
  * Tor's link protocol over TLS (tor-spec 2; tls names in tortls.c). Three things show through:
  * the client asks for www.<4..25 random base32 letters>.com and, unlike browsers and curl, for no
  * ALPN; before TLS 1.3 the certificate's issuer is such a name too; and cells of 514 bytes make
- * records of 514 n + 17 bytes (TLS 1.3), + 24 (1.2 GCM) or + 16 (1.2 ChaCha20). Bridges with other transports are not this file.
+ * records of 514 n + 17 bytes (TLS 1.3), + 24 (1.2 GCM) or + 16
+ * (1.2 ChaCha20). Bridges with other transports are not this file.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const tor_sayings[] = {
@@ -14,33 +15,37 @@ static const char *const tor_variants[] = { 0 };
 #endif
 
 #define TOR_CELL 514
+#define TOR_VOWELS (1U << 1 | 1U << 5 | 1U << 9 | 1U << 15 | 1U << 21)	/* a e i o u */
 
-/* "www.", 4..25 characters of base32 that look drawn, ".com" or ".net", all inside len bytes. */
+/*
+ * "www.", 4..25 characters of base32, ".com" or ".net" in len bytes: 0 no, 1 perhaps, 2 looks
+ * drawn. Of random base32 a fifth are digits and a seventh vowels; of words none and two fifths.
+ */
 static __always_inline int tor_is_name(const struct work *w, __u32 off, __u32 len)
 {
 	__u32 digits = 0, vowels = 0, n = len - 8, end = off + len - 4;
 
 	if (len - 12 > 21 || off > HEAD - 48 || !have(w, off + len) ||
-	    load_le32(w->head + (off & (HEAD - 1))) != 0x2e777777)
+	    load_le32(w->head + inside(off)) != 0x2e777777)
 		return 0;
-	if (load_le32(w->head + (end & (HEAD - 1))) != 0x6d6f632e &&
-	    load_le32(w->head + (end & (HEAD - 1))) != 0x74656e2e)
+	if (load_le32(w->head + inside(end)) != 0x6d6f632e &&
+	    load_le32(w->head + inside(end)) != 0x74656e2e)
 		return 0;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < 25; i++) {
-		__u8 c = w->head[(off + 4 + i) & (HEAD - 1)];
+		__u8 c = w->head[inside(off + 4 + i)];
 
 		if (i >= n)
 			break;
-		if (c >= '2' && c <= '7')
-			digits++;
-		else if (c < 'a' || c > 'z')
+		if ((c < '2' || c > '7') && (c < 'a' || c > 'z'))
 			return 0;
-		if (c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u')
-			vowels++;
+		/* counted without branches: the verifier would follow each of them */
+		digits = forget(w, digits + (~c >> 6 & 1));
+		vowels = forget(w, vowels + (TOR_VOWELS >> (c & 31) & c >> 6));
 	}
-	/* of random base32 a fifth are digits and a seventh vowels; of names none and two fifths */
-	return digits >= 2 && n >= 8 ? vowels * 3 < n : n >= 12 && vowels * 6 <= n;
+	if (digits >= 2 && n >= 8 ? vowels * 3 < n : n >= 12 && vowels * 6 <= n)
+		return 2;
+	return digits || (n >= 8 && vowels * 6 <= n);
 }
 
 /* Offset of the first extension of a ClientHello, 0: not in what is seen. */
@@ -52,14 +57,14 @@ static __always_inline __u32 tor_extensions(const struct work *w)
 	if (n > 32)
 		return 0;
 	at += 1 + n;
-	n = load_be16(w->head + (at & 127));
+	n = load_be16(w->head + inside(at));
 	if (n > 120)
 		return 0;
 	at += 2 + n;
-	if (w->head[at & (HEAD - 1)] != 1)
+	if (w->head[inside(at)] != 1)
 		return 0;
 	at += 4;
-	if (load_be16(w->head + (at & (HEAD - 1))) == 0xff01)
+	if (load_be16(w->head + inside(at)) == 0xff01)
 		at += 5;
 	return at < HEAD - 64 ? at : 0;
 }
@@ -73,8 +78,8 @@ static __always_inline int tor_asks_alpn(const struct work *w, __u32 at)
 
 		if (at >= HEAD - 8)
 			return 0;
-		type = load_be16(w->head + (at & (HEAD - 1)));
-		len = load_be16(w->head + ((at + 2) & (HEAD - 1)));
+		type = load_be16(w->head + inside(at));
+		len = load_be16(w->head + inside(at + 2));
 		if (type == 16 || type == 0x3374)
 			return 1;
 		if (len > HEAD)
@@ -86,32 +91,38 @@ static __always_inline int tor_asks_alpn(const struct work *w, __u32 at)
 
 static __always_inline opinion tor_hello(const struct work *w)
 {
-	__u32 at = tor_extensions(w), name;
+	__u32 at = tor_extensions(w), name, drawn;
 
-	if (!at || w->len > 600 || load_be16(w->head + (at & (HEAD - 1))))
+	if (!at || w->len > 600 || load_be16(w->head + inside(at)))
 		return 0;
-	name = load_be16(w->head + ((at + 7) & (HEAD - 1)));
-	if (name > 40 || !tor_is_name(w, at + 9, name))
+	name = load_be16(w->head + inside(at + 7));
+	if (name > 40)
+		return 0;
+	drawn = tor_is_name(w, at + 9, name);
+	if (!drawn)
 		return 0;
 	at += 9 + name;
 	/* next: point formats, three of them, as OpenSSL writes them */
-	if (load_be32(w->head + (at & (HEAD - 1))) != 0x000b0004)
+	if (load_be32(w->head + inside(at)) != 0x000b0004)
 		return 0;
-	return speaks_if(!tor_asks_alpn(w, at), 65, 0);
+	return speaks_if(!tor_asks_alpn(w, at), drawn == 2 ? 65 : 30, 0);
 }
 
 /* The issuer's common name, the first of the certificate: 06 03 55 04 03, type, length, text. */
 static __always_inline opinion tor_certificate(const struct work *w)
 {
-	__u32 at = find_word(w, 0x0304550306ULL, 0, 0xffffffffffULL), len;
+	__u32 at = find_word(w, 0x0304550306ULL, 0, 0xffffffffffULL), len, drawn;
 
 	if (!at || at > HEAD - 56)
 		return 0;
-	len = w->head[(at + 6) & (HEAD - 1)];
+	len = w->head[inside(at + 6)];
 	/* issuer = SEQUENCE { SET { SEQUENCE { name } } }: nothing but the common name */
-	if (w->head[(at - 1) & (HEAD - 1)] != len + 7 || w->head[(at - 5) & (HEAD - 1)] != len + 11)
+	if (w->head[inside(at - 1)] != len + 7 || w->head[inside(at - 5)] != len + 11)
 		return 0;
-	return speaks_if(tor_is_name(w, at + 7, len), 80, 1);
+	if (len > 40)
+		return 0;
+	drawn = tor_is_name(w, at + 7, len);
+	return speaks_if(drawn, drawn == 2 ? 92 : 60, 1);
 }
 
 static __always_inline int tor_is_cells(const __u8 *p)
@@ -121,6 +132,13 @@ static __always_inline int tor_is_cells(const __u8 *p)
 	if (p[0] != 23 || p[1] != 3 || p[2] != 3 || len < TOR_CELL + 16 || len > 16400)
 		return 0;
 	return len % TOR_CELL == 17 || len % TOR_CELL == 24 || len % TOR_CELL == 16;
+}
+
+/* TLS 1.0 with its empty record first, then one old cell of 512 bytes: 586 bytes in all. */
+static __always_inline int tor_is_old_cell(const struct work *w)
+{
+	return w->len == 586 && le32(w, 0) == 0x00010317 && at8(w, 4) == 32 &&
+	       be32(w, 37) == 0x17030102 && at8(w, 41) == 32;
 }
 
 static __always_inline opinion tor_match(const struct work *w, const struct study *s)
@@ -133,6 +151,8 @@ static __always_inline opinion tor_match(const struct work *w, const struct stud
 		return tor_hello(w);
 	if (at8(w, 0) == 22 && at8(w, 5) == 2)
 		return w->len > 400 ? tor_certificate(w) : 0;
+	if (tor_is_old_cell(w))
+		return speaks(theirs->len == 586 ? 45 : 20, 2);
 	if (!tor_is_cells(w->head))
 		return 0;
 	if (tor_is_cells(theirs->head) && load_be16(theirs->head + 3) % TOR_CELL ==
