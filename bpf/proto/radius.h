@@ -19,7 +19,7 @@ static __always_inline int radius_attributes(const struct work *w)
 		if (off >= w->len)
 			return off == w->len;
 		if (off >= HEAD - 8 || !have(w, off + 2))
-			return i > 2;
+			return i > 5;
 		n = w->head[(off + 1) & (HEAD - 1)];
 		if (n < 2 || !w->head[off & (HEAD - 1)])
 			return 0;
@@ -33,7 +33,7 @@ static __always_inline opinion radius_match(const struct work *w, const struct s
 	const struct glimpse *theirs = last_of(s, other(w));
 	__u32 code = at8(w, 0), asked = theirs->head[0];
 
-	if (w->len < 20 || !have(w, 20) || be16(w, 2) != w->len || !code || (code > 13 && code - 40 > 5))
+	if (w->len < 20 || !have(w, 20) || be16(w, 2) != w->len || !code || (code > 5 && code - 11 > 2 && code - 40 > 5))
 		return 0;
 	if (w->len > 20 && !radius_attributes(w))
 		return 0;
