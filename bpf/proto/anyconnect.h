@@ -61,7 +61,7 @@ static __always_inline int anyconnect_is_hello(const struct work *w, __u8 type)
 
 static __always_inline opinion anyconnect_client(const struct work *w)
 {
-	__u32 n = be16(w, 93), psk = 0, i;
+	__u32 n = be16(w, 93);
 
 	/* a session id of 32 at 59, no cookie at 92, suites at 93 */
 	if (w->nth || at8(w, 59) != 32 || at8(w, 92) || n < 2 || n > 48 || n & 1 ||
@@ -71,12 +71,13 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 		return be16(w, 95) >= 0xc0a0 && be16(w, 95) <= 0xc0af ? 0 :
 		       speaks_variant(45, 2, ANYCONNECT_RESUMED);
 #pragma clang loop unroll(disable)
-	for (i = 0; i < 24; i++) {
+	for (__u32 i = 0; i < 24; i++) {
 		if (i * 2 >= n)
 			break;
-		psk += anyconnect_is_psk(load_be16(w->head + 95 + i * 2));
+		if (!anyconnect_is_psk(load_be16(w->head + 95 + i * 2)))
+			return 0;
 	}
-	return psk >= 3 && psk * 2 == n ? speaks_variant(55, 3, ANYCONNECT_PSK) : 0;
+	return n >= 6 ? speaks_variant(60, 3, ANYCONNECT_PSK) : 0;
 }
 
 /* The answer: PSK suite under another id and no resumption, or the change of cipher at once. */
@@ -88,9 +89,9 @@ static __always_inline opinion anyconnect_server(const struct work *w, const str
 	if (w->nth || at8(w, 59) != 32 || theirs->head[0] != 22 || theirs->head[13] != 1)
 		return 0;
 	if (anyconnect_is_psk(be16(w, 92)))
-		return w->len == end || w->head[end & (HEAD - 1)] == 22 ?
-		       speaks_variant(60, 4, ANYCONNECT_PSK) : 0;
-	return end < w->len && w->head[end & (HEAD - 1)] == 20 ?
+		return w->len == end || w->head[inside(end)] == 22 ?
+		       speaks_variant(99, 4, ANYCONNECT_PSK) : 0;
+	return end < w->len && w->head[inside(end)] == 20 ?
 	       speaks_variant(45, 5, ANYCONNECT_RESUMED) : 0;
 }
 

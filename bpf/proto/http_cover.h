@@ -50,7 +50,7 @@ static __always_inline opinion http_cover_upgrade(const struct work *w)
 	blank = find_text(w, "\r\n\r\n", 0);
 	if (!blank || blank + 4 >= w->len || blank + 4 > HEAD - 17)
 		return 0;
-	return http_cover_is_binary(w->head + ((blank + 4) & (HEAD - 1))) ?
+	return http_cover_is_binary(w->head + inside(blank + 4)) ?
 	       speaks_variant(72, 1, HTTP_COVER_OBFS) : 0;
 }
 

@@ -26,5 +26,10 @@ static __always_inline opinion iec104_match(const struct work *w, const struct s
 		return iec104_is_control(theirs->head, theirs->len) && (bits & ~3) == (theirs->head[2] & ~3) << 1 ?
 		       speaks(90, 1) : speaks(w->len == 6 ? 50 : 40, 0);
 	}
-	return speaks_if(at8(w, 1) + 2U == w->len && !(at8(w, 4) & 1) && theirs->head[0] == 0x68, 35, 2);
+	/* S and I formats: the receive number is even, and another frame may follow at once */
+	if (at8(w, 4) & 1 || (bits & 3) == 3)
+		return 0;
+	if (at8(w, 1) + 2U < w->len)
+		return speaks_if(w->head[at8(w, 1) + 2 < HEAD - 8 ? at8(w, 1) + 2 : 0] == 0x68, 35, 2);
+	return speaks(theirs->head[0] == 0x68 ? 35 : 20, 2);
 }

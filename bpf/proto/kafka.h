@@ -24,7 +24,7 @@ static __always_inline opinion kafka_match(const struct work *w, const struct st
 
 	if (w->len < 8 || be32(w, 0) + 4 != w->len)
 		return 0;
-	if (theirs->have >= 24 && kafka_is_request(theirs->head, theirs->len) && load_be32(theirs->head + 8) == be32(w, 4))
+	if (theirs->have >= 16 && kafka_is_request(theirs->head, theirs->len) && load_be32(theirs->head + 8) == be32(w, 4))
 		return speaks(be32(w, 4) ? 90 : 60, 1);
 	return speaks_if(w->len >= 20 && kafka_is_request(w->head, w->len) && be16(w, 12) - 3U < 60, 40, 0);
 }

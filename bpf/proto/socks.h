@@ -102,7 +102,7 @@ static __always_inline opinion socks_four(const struct work *w, const struct stu
 	if (w->nth || w->len < 9 || w->len > 300 || at8(w, 1) - 1U > 1 || !be16(w, 2) ||
 	    last_byte(w) || (!named && !at8(w, 4)))
 		return 0;
-	if (at8(w, 8) && !is_text(w->head + 8, w->len - 9 < 4 ? w->len - 9 : 4))
+	if (at8(w, 8) && !is_text(w->head + 8, 1))
 		return 0;
 	if (!named && !at8(w, 8) && w->len != 9)
 		return 0;

@@ -18,14 +18,15 @@ enum { STRATUM_BITCOIN = 1, STRATUM_MONERO, STRATUM_ETHEREUM };
 /* The value of "method", which may stand anywhere in the first object. */
 static __always_inline opinion stratum_method(const struct work *w, __u32 at)
 {
-	const __u8 *p = w->head + (at & (HEAD - 1));
-	__u32 blank = p[9] == ' ';
+	const __u8 *p;
 
+	at = inside(at);
 	if (at > HEAD - 48)
 		return 0;
+	p = w->head + at;
 	if (p[8] != ':')
 		return 0;
-	p += 9 + blank;
+	p += p[9] == ' ' ? 10 : 9;
 	if (text_at(p, "\"mining.", 0))
 		return speaks_variant(80, 0, STRATUM_BITCOIN);
 	if (text_at(p, "\"eth_submitLogin", 0) || text_at(p, "\"eth_getWork\"", 0) ||

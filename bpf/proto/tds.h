@@ -20,7 +20,12 @@ static __always_inline opinion tds_match(const struct work *w, const struct stud
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
-	if (w->len < 9 || at8(w, 0) > 0x12 || !tds_is_header(w->head, w->len))
+	if (w->len < 9 || at8(w, 0) > 0x12)
+		return 0;
+	/* batch or remote call: all-headers of 22 bytes, of which 18 describe the transaction */
+	if ((at8(w, 0) == 1 || at8(w, 0) == 3) && w->len >= 34 && le32(w, 8) == 22 && le32(w, 12) == 18)
+		return speaks_if(be16(w, 2) >= w->len && !at8(w, 7) && le16(w, 16) == 2, 75, 1);
+	if (!tds_is_header(w->head, w->len))
 		return 0;
 	switch (at8(w, 0)) {
 	case 0x12:
@@ -33,9 +38,6 @@ static __always_inline opinion tds_match(const struct work *w, const struct stud
 					  theirs->head[0] == 3) && theirs->head[1] == 1 && tds_is_header(theirs->head, theirs->len))
 			return speaks(95, 3);
 		return speaks_if(at8(w, 1) == 1 && at8(w, 8) >= 0x79, 40, 2);
-	case 1:
-	case 3:
-		return speaks_if(at8(w, 1) == 1 && le32(w, 8) == 22 && le32(w, 12) == 18, 75, 1);
 	}
 	return 0;
 }

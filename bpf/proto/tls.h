@@ -34,6 +34,16 @@ static __always_inline int tls_is_hello(const __u8 *p, __u8 type)
 	       p[5] == type && body >= 34 && body < 0x10000 && p[9] == 3 && p[10] <= 3;
 }
 
+/*
+ * A stream known from its start that began otherwise only carries TLS: behind STARTTLS it keeps
+ * its own name, behind a proxy's preface it must not pass for a plain visit.
+ */
+static __always_inline int tls_came_later(const struct work *w, const struct study *s)
+{
+	return w->stream != ~0U && w->stream && !tls_record(first_of(s, w->way)->head) &&
+	       !(first_of(s, w->way)->head[0] & 0x80);
+}
+
 static __always_inline opinion tls_hello(const struct work *w, const struct study *s)
 {
 	const struct glimpse *theirs = last_of(s, other(w));
@@ -43,25 +53,28 @@ static __always_inline opinion tls_hello(const struct work *w, const struct stud
 		return 0;
 	/* one hello may share its record with the messages behind it, or need several records */
 	if (tls_is_hello(w->head, 1))
-		return speaks_if(body + 4 == record || body + 4 > record, 60, 0);
+		return speaks_if(body + 4 == record || body + 4 > record, 55, 0);
 	if (!tls_is_hello(w->head, 2) || body > 1024)
 		return 0;
 	return tls_is_hello(first_of(s, other(w))->head, 1) || tls_is_hello(theirs->head, 1) ?
-	       speaks(80, 2) : speaks(55, 1);
+	       speaks(55, 2) : speaks(50, 1);
 }
 
 static __always_inline opinion tls_records(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
 	__u32 len = tls_record(w->head), next = len + 5, before;
+	int greeted = tls_is_hello(first_of(s, UP)->head, 1) || tls_is_hello(first_of(s, DOWN)->head, 1);
 
 	if (!len)
 		return 0;
 	if (at8(w, 0) == 21 && len == 2 && (at8(w, 5) - 1U > 1 || w->len < 7))
 		return 0;
+	if (greeted)	/* slowly, so that what tunnels show in their records is still looked for */
+		return speaks(10, 3);
 	if (next + 5 <= w->len && next < HEAD - 8 && have(w, next + 5))
-		return speaks_if(tls_record(w->head + (next & (HEAD - 1))) &&
-				 w->head[(next + 2) & (HEAD - 1)] == at8(w, 2), 40, 3);
+		return speaks_if(tls_record(w->head + inside(next)) &&
+				 w->head[inside(next + 2)] == at8(w, 2), 40, 3);
 	before = mine->have >= 5 ? tls_record(mine->head) : 0;
 	if (before && mine->head[2] == at8(w, 2) && before + 5 == mine->len)
 		return speaks(next == w->len ? 40 : 15, 3);
@@ -88,6 +101,8 @@ static __always_inline opinion tls_match(const struct work *w, const struct stud
 	if (at8(w, 0) & 0x80)
 		return speaks_if(tls_is_old_hello(w), 60, 6);
 	if (at8(w, 0) - 20U > 3 || at8(w, 1) != 3)
+		return 0;
+	if (tls_came_later(w, s))
 		return 0;
 	o = at8(w, 0) == 22 ? tls_hello(w, s) : 0;
 	return o ? o : tls_records(w, s);

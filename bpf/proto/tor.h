@@ -15,7 +15,10 @@ static const char *const tor_variants[] = { 0 };
 #endif
 
 #define TOR_CELL 514
-#define TOR_VOWELS (1U << 1 | 1U << 5 | 1U << 9 | 1U << 15 | 1U << 21)	/* a e i o u */
+/* Bit c & 63 of a character: 2..7; a..z; a, e, i, o, u. */
+#define TOR_DIGITS 0x00fc000000000000ULL
+#define TOR_LETTERS 0x07fffffe00000000ULL
+#define TOR_VOWELS 0x0020822200000000ULL
 
 /*
  * "www.", 4..25 characters of base32, ".com" or ".net" in len bytes: 0 no, 1 perhaps, 2 looks
@@ -23,7 +26,7 @@ static const char *const tor_variants[] = { 0 };
  */
 static __always_inline int tor_is_name(const struct work *w, __u32 off, __u32 len)
 {
-	__u32 digits = 0, vowels = 0, n = len - 8, end = off + len - 4;
+	__u32 digits = 0, vowels = 0, bad = 0, n = len - 8, end = off + len - 4;
 
 	if (len - 12 > 21 || off > HEAD - 48 || !have(w, off + len) ||
 	    load_le32(w->head + inside(off)) != 0x2e777777)
@@ -33,16 +36,19 @@ static __always_inline int tor_is_name(const struct work *w, __u32 off, __u32 le
 		return 0;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < 25; i++) {
-		__u8 c = w->head[inside(off + 4 + i)];
+		__u32 c = w->head[inside(off + 4 + i)], letter, digit;
 
 		if (i >= n)
 			break;
-		if ((c < '2' || c > '7') && (c < 'a' || c > 'z'))
-			return 0;
-		/* counted without branches: the verifier would follow each of them */
-		digits = forget(w, digits + (~c >> 6 & 1));
-		vowels = forget(w, vowels + (TOR_VOWELS >> (c & 31) & c >> 6));
+		/* by bits and without branches: the verifier would follow each of them */
+		letter = TOR_LETTERS >> (c & 63) & c >> 6 & ~(c >> 7) & 1;
+		digit = TOR_DIGITS >> (c & 63) & ~(c >> 6) & ~(c >> 7) & 1;
+		digits += digit;
+		vowels += TOR_VOWELS >> (c & 63) & letter;
+		bad += (letter | digit) ^ 1;
 	}
+	if (bad)
+		return 0;
 	if (digits >= 2 && n >= 8 ? vowels * 3 < n : n >= 12 && vowels * 6 <= n)
 		return 2;
 	return digits || (n >= 8 && vowels * 6 <= n);

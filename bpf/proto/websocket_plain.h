@@ -44,9 +44,24 @@ static __always_inline __u64 websocket_plain_inner(const struct work *w)
 	return load_le64(w->head + (at & 15)) ^ ((__u64)mask << 32 | mask);
 }
 
-static __always_inline opinion websocket_plain_match(const struct work *w, const struct study *s)
+/* What a frame carries: the variant "ssh" or "tls", 0: nothing that shows. */
+static __always_inline __u32 websocket_plain_carries(const struct work *w)
 {
 	__u64 inner;
+
+	if (w->len < 16 || at8(w, 0) - 0x81U > 1 || (at8(w, 1) & 0x7f) == 127)
+		return 0;
+	inner = websocket_plain_inner(w);
+	if (inner == word_of("SSH-2.0-", 8))
+		return 3;
+	/* 16 03 0x, length, hello type, top byte of its length */
+	return (inner & 0xffff) == 0x0316 && (inner >> 16 & 0xff) <= 3 &&
+	       (inner >> 40 & 0xff) - 1 < 2 && !(inner >> 48 & 0xff) ? 4 : 0;
+}
+
+static __always_inline opinion websocket_plain_match(const struct work *w, const struct study *s)
+{
+	__u32 variant;
 
 	if (w->len < 16)
 		return 0;
@@ -56,15 +71,6 @@ static __always_inline opinion websocket_plain_match(const struct work *w, const
 		return 0;
 	if (says(w, 0, "HTTP/1.1 101"))
 		return websocket_plain_answer(w);
-	if (at8(w, 0) - 0x81U > 1 || (at8(w, 1) & 0x7f) == 127 ||
-	    !said(first_of(s, DOWN), 0, "HTTP/1.1 101"))
-		return 0;
-	inner = websocket_plain_inner(w);
-	if (inner == word_of("SSH-2.0-", 8))
-		return speaks_variant(w->way == UP ? 70 : 96, 3, 3);
-	/* 16 03 0x, length, hello type, top byte of its length */
-	if ((inner & 0xffff) == 0x0316 && (inner >> 16 & 0xff) <= 3 &&
-	    ((inner >> 40 & 0xff) == 1 || (inner >> 40 & 0xff) == 2) && !(inner >> 48 & 0xff))
-		return speaks_variant(w->way == UP ? 75 : 97, 4, 4);
-	return 0;
+	variant = said(first_of(s, DOWN), 0, "HTTP/1.1 101") ? websocket_plain_carries(w) : 0;
+	return variant ? speaks_variant(96, variant, variant) : 0;
 }
