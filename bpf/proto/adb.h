@@ -15,5 +15,7 @@ static __always_inline opinion adb_match(const struct work *w, const struct stud
 
 	if (w->len < 24 || le32(w, 20) != ~le32(w, 0) || at8(w, 0) < 'A' || at8(w, 0) > 'W')
 		return 0;
-	return theirs->have >= 24 && load_le32(theirs->head + 20) == ~load_le32(theirs->head) ? speaks(97, 1) : speaks(70, 0);
+	return theirs->have >= 24 && load_le32(theirs->head + 20) == ~load_le32(theirs->head)
+		       ? speaks(97, 1)
+		       : speaks(70, 0);
 }

@@ -14,10 +14,14 @@ static __always_inline opinion afp_match(const struct work *w, const struct stud
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
-	if (w->len < 16 || at8(w, 0) > 1 || at8(w, 1) - 1U > 7 || be32(w, 12) || be32(w, 8) + 16 != w->len)
+	if (w->len < 16 || at8(w, 0) > 1 || at8(w, 1) - 1U > 7 || be32(w, 12) ||
+	    be32(w, 8) + 16 != w->len)
 		return 0;
 	if (at8(w, 0) == 1)
-		return speaks_if(theirs->have >= 16 && !theirs->head[0] && theirs->head[1] == at8(w, 1) && !load_be32(theirs->head + 12) &&
-				 load_be16(theirs->head + 2) == be16(w, 2), 92, 1);
+		return speaks_if(theirs->have >= 16 && !theirs->head[0] &&
+					 theirs->head[1] == at8(w, 1) &&
+					 !load_be32(theirs->head + 12) &&
+					 load_be16(theirs->head + 2) == be16(w, 2),
+				 92, 1);
 	return speaks_if(at8(w, 1) == 3 || at8(w, 1) == 4, 40, 0);
 }

@@ -17,7 +17,11 @@ static __always_inline opinion ajp_match(const struct work *w, const struct stud
 	if (w->len < 5)
 		return 0;
 	if (be16(w, 0) == 0x1234)
-		return speaks_if(be16(w, 2) + 4U == w->len && (at8(w, 4) == 2 || (at8(w, 4) == 10 && w->len == 5)), at8(w, 4) == 2 ? 65 : 75, 0);
-	return speaks_if(be16(w, 0) == 0x4142 && be16(w, 2) + 4U <= w->len && (at8(w, 4) - 3U <= 3 || at8(w, 4) == 9) &&
-			 load_be16(theirs->head) == 0x1234, 95, 1);
+		return speaks_if(be16(w, 2) + 4U == w->len &&
+					 (at8(w, 4) == 2 || (at8(w, 4) == 10 && w->len == 5)),
+				 at8(w, 4) == 2 ? 65 : 75, 0);
+	return speaks_if(be16(w, 0) == 0x4142 && be16(w, 2) + 4U <= w->len &&
+				 (at8(w, 4) - 3U <= 3 || at8(w, 4) == 9) &&
+				 load_be16(theirs->head) == 0x1234,
+			 95, 1);
 }

@@ -18,7 +18,9 @@ static __always_inline opinion amqp_match(const struct work *w, const struct stu
 	if (w->len < 8)
 		return 0;
 	if (at8(w, 0) == 'A')
-		return !says(w, 0, "AMQP") || at8(w, 4) > 3 ? 0 : said(theirs, 0, "AMQP") ? speaks(95, 2) : speaks(75, 0);
+		return !says(w, 0, "AMQP") || at8(w, 4) > 3 ? 0
+		       : said(theirs, 0, "AMQP")	    ? speaks(95, 2)
+							    : speaks(75, 0);
 	if (at8(w, 0) - 1U > 7 || be32(w, 3) + 8 != w->len || last_byte(w) != 0xce)
 		return 0;
 	if (!w->nth && said(theirs, 0, "AMQP") && be32(w, 7) == 0x000a000a)

@@ -20,8 +20,8 @@ enum { ANYCONNECT_OLD = 1, ANYCONNECT_RESUMED, ANYCONNECT_PSK };
 
 static __always_inline int anyconnect_is_old(const __u8 *p)
 {
-	return p[0] - 20U <= 3 && p[1] == 1 && p[2] == 0 && p[3] == 0 && p[4] <= 3 &&
-	       p[5] == 0 && p[6] == 0;
+	return p[0] - 20U <= 3 && p[1] == 1 && p[2] == 0 && p[3] == 0 && p[4] <= 3 && p[5] == 0 &&
+	       p[6] == 0;
 }
 
 static __always_inline opinion anyconnect_old(const struct work *w, const struct study *s)
@@ -68,8 +68,9 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 	    w->head[95 + (n & 63)] != 1)
 		return 0;
 	if (n == 2 || (n == 4 && be16(w, 97) == 0x00ff))
-		return be16(w, 95) >= 0xc0a0 && be16(w, 95) <= 0xc0af ? 0 :
-		       speaks_variant(45, 2, ANYCONNECT_RESUMED);
+		return be16(w, 95) >= 0xc0a0 && be16(w, 95) <= 0xc0af
+			       ? 0
+			       : speaks_variant(45, 2, ANYCONNECT_RESUMED);
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < 24; i++) {
 		if (i * 2 >= n)
@@ -89,10 +90,12 @@ static __always_inline opinion anyconnect_server(const struct work *w, const str
 	if (w->nth || at8(w, 59) != 32 || theirs->head[0] != 22 || theirs->head[13] != 1)
 		return 0;
 	if (anyconnect_is_psk(be16(w, 92)))
-		return w->len == end || w->head[inside(end)] == 22 ?
-		       speaks_variant(99, 4, ANYCONNECT_PSK) : 0;
-	return end < w->len && w->head[inside(end)] == 20 ?
-	       speaks_variant(45, 5, ANYCONNECT_RESUMED) : 0;
+		return w->len == end || w->head[inside(end)] == 22
+			       ? speaks_variant(99, 4, ANYCONNECT_PSK)
+			       : 0;
+	return end < w->len && w->head[inside(end)] == 20
+		       ? speaks_variant(45, 5, ANYCONNECT_RESUMED)
+		       : 0;
 }
 
 static __always_inline opinion anyconnect_match(const struct work *w, const struct study *s)

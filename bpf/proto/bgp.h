@@ -11,7 +11,8 @@ static const char *const bgp_variants[] = { 0 };
 
 static __always_inline opinion bgp_match(const struct work *w, const struct study *s)
 {
-	if (w->len < 19 || be64(w, 0) != ~0ULL || be64(w, 8) != ~0ULL || be16(w, 16) < 19 || be16(w, 16) > 4096 || at8(w, 18) - 1U > 4)
+	if (w->len < 19 || be64(w, 0) != ~0ULL || be64(w, 8) != ~0ULL || be16(w, 16) < 19 ||
+	    be16(w, 16) > 4096 || at8(w, 18) - 1U > 4)
 		return 0;
 	return load_be64(last_of(s, other(w))->head) == ~0ULL ? speaks(97, 1) : speaks(75, 0);
 }

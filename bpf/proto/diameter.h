@@ -14,9 +14,14 @@ static __always_inline opinion diameter_match(const struct work *w, const struct
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
-	if (w->len < 20 || at8(w, 0) != 1 || be24(w, 1) > w->len || be24(w, 1) & 3 || be24(w, 1) < 20 || at8(w, 4) & 0x0f || !be24(w, 5))
+	if (w->len < 20 || at8(w, 0) != 1 || be24(w, 1) > w->len || be24(w, 1) & 3 ||
+	    be24(w, 1) < 20 || at8(w, 4) & 0x0f || !be24(w, 5))
 		return 0;
-	if (theirs->have >= 20 && theirs->head[0] == 1 && load_be64(theirs->head + 12) == be64(w, 12) && load_be32(theirs->head + 4) << 8 == be32(w, 4) << 8)
+	if (theirs->have >= 20 && theirs->head[0] == 1 &&
+	    load_be64(theirs->head + 12) == be64(w, 12) &&
+	    load_be32(theirs->head + 4) << 8 == be32(w, 4) << 8)
 		return speaks(96, 1);
-	return speaks_if(be24(w, 1) == w->len && at8(w, 4) & 0x80 && be24(w, 5) >= 257 && be32(w, 8) < 0x02000000 && be24(w, 5) < 0x800000, 50, 0);
+	return speaks_if(be24(w, 1) == w->len && at8(w, 4) & 0x80 && be24(w, 5) >= 257 &&
+				 be32(w, 8) < 0x02000000 && be24(w, 5) < 0x800000,
+			 50, 0);
 }

@@ -13,7 +13,8 @@ static const char *const ethereum_variants[] = { 0 };
 
 static __always_inline int ethereum_is_message(const __u8 *p, __u32 len, __u32 old)
 {
-	return (load_be16(p) + 2U == len && p[2] == 4 && len >= 180 && len <= 700) || (len == old && p[0] == 4);
+	return (load_be16(p) + 2U == len && p[2] == 4 && len >= 180 && len <= 700) ||
+	       (len == old && p[0] == 4);
 }
 
 static __always_inline opinion ethereum_match(const struct work *w, const struct study *s)
@@ -23,7 +24,11 @@ static __always_inline opinion ethereum_match(const struct work *w, const struct
 	if (w->len < 180 || w->len > 700 || w->nth)
 		return 0;
 	if (w->way == UP)
-		return speaks_if(opens(w) && w->len >= 300 && ethereum_is_message(w->head, w->len, 307), 45, 0);
-	return speaks_if(theirs->len >= 300 && ethereum_is_message(theirs->head, theirs->len, 307) &&
-			 ethereum_is_message(w->head, w->len, 210), 85, 1);
+		return speaks_if(opens(w) && w->len >= 300 &&
+					 ethereum_is_message(w->head, w->len, 307),
+				 45, 0);
+	return speaks_if(theirs->len >= 300 &&
+				 ethereum_is_message(theirs->head, theirs->len, 307) &&
+				 ethereum_is_message(w->head, w->len, 210),
+			 85, 1);
 }

@@ -21,7 +21,8 @@ static __always_inline int ftp_is_command(const __u8 *p)
 {
 	switch (p[0] & 0xdf) {
 	case 'P':
-		return text_at(p, "pasv\r\n", 1) || text_at(p, "port ", 1) || text_at(p, "pbsz ", 1);
+		return text_at(p, "pasv\r\n", 1) || text_at(p, "port ", 1) ||
+		       text_at(p, "pbsz ", 1);
 	case 'E':
 		return text_at(p, "epsv\r\n", 1) || text_at(p, "eprt |", 1);
 	case 'T':
@@ -29,7 +30,8 @@ static __always_inline int ftp_is_command(const __u8 *p)
 	case 'R':
 		return text_at(p, "retr ", 1);
 	case 'S':
-		return text_at(p, "stor ", 1) || text_at(p, "syst\r\n", 1) || text_at(p, "size ", 1);
+		return text_at(p, "stor ", 1) || text_at(p, "syst\r\n", 1) ||
+		       text_at(p, "size ", 1);
 	case 'C':
 		return text_at(p, "cwd ", 1);
 	case 'M':

@@ -46,11 +46,15 @@ static __always_inline int http_is_request(const __u8 *p)
 /* What stands behind the method: a path, an absolute address or the asterisk. */
 static __always_inline int http_names_target(const struct work *w)
 {
-	__u32 at = at8(w, 3) == ' ' ? 4 : at8(w, 4) == ' ' ? 5 : at8(w, 5) == ' ' ? 6 :
-		   at8(w, 6) == ' ' ? 7 : at8(w, 7) == ' ' ? 8 : at8(w, 8) == ' ' ? 9 : 10;
+	__u32 at = at8(w, 3) == ' '   ? 4
+		   : at8(w, 4) == ' ' ? 5
+		   : at8(w, 5) == ' ' ? 6
+		   : at8(w, 6) == ' ' ? 7
+		   : at8(w, 7) == ' ' ? 8
+		   : at8(w, 8) == ' ' ? 9
+				      : 10;
 
-	return w->head[at] == '/' || w->head[at] == '*' ||
-	       text_at(w->head + at, "http", 1);
+	return w->head[at] == '/' || w->head[at] == '*' || text_at(w->head + at, "http", 1);
 }
 
 static __always_inline opinion http_match(const struct work *w, const struct study *s)
@@ -68,8 +72,9 @@ static __always_inline opinion http_match(const struct work *w, const struct stu
 			return 0;
 		if (says(w, 9, "101"))
 			return objects(60);
-		return http_is_request(theirs->head) || http_is_request(first_of(s, other(w))->head) ?
-		       speaks(80, 2) : speaks(55, 1);
+		return http_is_request(theirs->head) || http_is_request(first_of(s, other(w))->head)
+			       ? speaks(80, 2)
+			       : speaks(55, 1);
 	}
 	return speaks_if(http_is_request(w->head) && http_names_target(w), 60, 0);
 }

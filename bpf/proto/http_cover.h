@@ -31,8 +31,11 @@ static __always_inline opinion http_cover_stream(const struct work *w, const str
 	const struct glimpse *up = first_of(s, UP), *after = last_of(s, UP);
 
 	if (w->way == UP)
-		return w->nth == 1 && !s->nth[DOWN] && load_le32(s->tail[UP] + TAIL - 4) == 0x0a0d0a0d &&
-		       http_cover_is_binary(w->head) ? speaks_variant(70, 0, HTTP_COVER_HEADER) : 0;
+		return w->nth == 1 && !s->nth[DOWN] &&
+				       load_le32(s->tail[UP] + TAIL - 4) == 0x0a0d0a0d &&
+				       http_cover_is_binary(w->head)
+			       ? speaks_variant(70, 0, HTTP_COVER_HEADER)
+			       : 0;
 	if (s->nth[UP] < 2 || w->nth > 1 || up->len < 18 || !http_cover_is_binary(after->head))
 		return 0;
 	if (says(w, 0, "HTTP/1.") ? at8(w, 9) == '2' && !w->nth : http_cover_is_binary(w->head))
@@ -50,8 +53,9 @@ static __always_inline opinion http_cover_upgrade(const struct work *w)
 	blank = find_text(w, "\r\n\r\n", 0);
 	if (!blank || blank + 4 >= w->len || blank + 4 > HEAD - 17)
 		return 0;
-	return http_cover_is_binary(w->head + inside(blank + 4)) ?
-	       speaks_variant(72, 1, HTTP_COVER_OBFS) : 0;
+	return http_cover_is_binary(w->head + inside(blank + 4))
+		       ? speaks_variant(72, 1, HTTP_COVER_OBFS)
+		       : 0;
 }
 
 static __always_inline opinion http_cover_match(const struct work *w, const struct study *s)
@@ -61,8 +65,9 @@ static __always_inline opinion http_cover_match(const struct work *w, const stru
 	if (w->len < 16)
 		return 0;
 	if (says(w, 0, "GET ") && !w->nth)
-		return says(w, 4, "/index.html?crap=") ?
-		       speaks_variant(70, 3, HTTP_COVER_HTTPTUNNEL) : http_cover_upgrade(w);
+		return says(w, 4, "/index.html?crap=")
+			       ? speaks_variant(70, 3, HTTP_COVER_HTTPTUNNEL)
+			       : http_cover_upgrade(w);
 	if (says(w, 0, "POST /index.html?crap="))
 		return speaks_variant(70, 3, HTTP_COVER_HTTPTUNNEL);
 	if (up->head[0] != 'G' && up->head[0] != 'P')

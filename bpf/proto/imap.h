@@ -14,16 +14,23 @@ static const char *const imap_variants[] = { 0 };
 /* A command behind a tag of 1..7 characters. */
 static __always_inline int imap_is_command(const struct work *w)
 {
-	__u32 at = at8(w, 1) == ' ' ? 2 : at8(w, 2) == ' ' ? 3 : at8(w, 3) == ' ' ? 4 :
-		   at8(w, 4) == ' ' ? 5 : at8(w, 5) == ' ' ? 6 : at8(w, 6) == ' ' ? 7 :
-		   at8(w, 7) == ' ' ? 8 : at8(w, 8) == ' ' ? 9 : 0;
+	__u32 at = at8(w, 1) == ' '   ? 2
+		   : at8(w, 2) == ' ' ? 3
+		   : at8(w, 3) == ' ' ? 4
+		   : at8(w, 4) == ' ' ? 5
+		   : at8(w, 5) == ' ' ? 6
+		   : at8(w, 6) == ' ' ? 7
+		   : at8(w, 7) == ' ' ? 8
+		   : at8(w, 8) == ' ' ? 9
+				      : 0;
 	const __u8 *p = w->head + at;
 
 	if (!at)
 		return 0;
-	return text_at(p, "capability", 1) || text_at(p, "login ", 1) || text_at(p, "starttls", 1) ||
-	       text_at(p, "id (", 1) || text_at(p, "id nil", 1) || text_at(p, "noop\r\n", 1) ||
-	       text_at(p, "select ", 1) || text_at(p, "authenticate", 1) || text_at(p, "uid fetc", 1) ||
+	return text_at(p, "capability", 1) || text_at(p, "login ", 1) ||
+	       text_at(p, "starttls", 1) || text_at(p, "id (", 1) || text_at(p, "id nil", 1) ||
+	       text_at(p, "noop\r\n", 1) || text_at(p, "select ", 1) ||
+	       text_at(p, "authenticate", 1) || text_at(p, "uid fetc", 1) ||
 	       text_at(p, "logout", 1) || text_at(p, "list ", 1) || text_at(p, "fetch ", 1);
 }
 

@@ -14,7 +14,8 @@ static const char *const irc_variants[] = { 0 };
 
 static __always_inline int irc_registers(const __u8 *p)
 {
-	return text_at(p, "CAP LS", 0) || text_at(p, "NICK ", 0) || text_at(p, "USER ", 0) || text_at(p, "PASS ", 0);
+	return text_at(p, "CAP LS", 0) || text_at(p, "NICK ", 0) || text_at(p, "USER ", 0) ||
+	       text_at(p, "PASS ", 0);
 }
 
 static __always_inline opinion irc_match(const struct work *w, const struct study *s)
@@ -27,7 +28,8 @@ static __always_inline opinion irc_match(const struct work *w, const struct stud
 		if (!irc_registers(first->head))
 			return speaks_if(!w->nth && find_text(w, " NOTICE ", 0), 40, 2);
 		return speaks_if(find_text(w, " NOTICE ", 0) || find_text(w, " 001 ", 0) ||
-				 find_text(w, " CAP ", 0) || find_text(w, " 433 ", 0), 92, 1);
+					 find_text(w, " CAP ", 0) || find_text(w, " 433 ", 0),
+				 92, 1);
 	}
 	if (says(w, 0, "NOTICE AUTH") || says(w, 0, "NOTICE * :"))
 		return speaks(60, 2);

@@ -22,8 +22,9 @@ static __always_inline opinion kerberos_tcp_match(const struct work *w, const st
 	at = at8(w, 5) < 0x80 ? 6 : at8(w, 5) == 0x81 ? 7 : at8(w, 5) == 0x82 ? 8 : 0;
 	if (!at || w->head[at] != 0x30)
 		return 0;
-	if (at8(w, 5) == 0x82 ? be16(w, 6) + 4U != be32(w, 0) : at8(w, 5) == 0x81 ? at8(w, 6) + 3U != be32(w, 0) :
-	    at8(w, 5) + 2U != be32(w, 0))
+	if (at8(w, 5) == 0x82	? be16(w, 6) + 4U != be32(w, 0)
+	    : at8(w, 5) == 0x81 ? at8(w, 6) + 3U != be32(w, 0)
+				: at8(w, 5) + 2U != be32(w, 0))
 		return 0;
 	return speaks(75, tag == 0x6a || tag == 0x6c ? 0 : 1);
 }

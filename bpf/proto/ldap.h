@@ -58,7 +58,8 @@ static __always_inline opinion ldap_match(const struct work *w, const struct stu
 	if (!mine || !ldap_is_operation(tag))
 		return 0;
 	before = theirs->have >= 12 ? ldap_message(theirs->head, theirs->len) : 0;
-	if (before && ldap_is_operation(before >> 32) && (__u32)before == (__u32)mine && before >> 32 != tag)
+	if (before && ldap_is_operation(before >> 32) && (__u32)before == (__u32)mine &&
+	    before >> 32 != tag)
 		return speaks(90, 2);
 	if (tag == 0x60)
 		return speaks_if(find_word(w, 0x03010200, 0, 0xffffff00), 65, 0);

@@ -18,5 +18,7 @@ static __always_inline opinion ldp_match(const struct work *w, const struct stud
 		return 0;
 	if ((be16(w, 10) & 0x7f00) - 0x100U > 0x300 || be16(w, 12) + 8U > be16(w, 2))
 		return 0;
-	return theirs->have >= 18 && load_be16(theirs->head) == 1 && !load_be16(theirs->head + 8) ? speaks(85, 1) : speaks(45, 0);
+	return theirs->have >= 18 && load_be16(theirs->head) == 1 && !load_be16(theirs->head + 8)
+		       ? speaks(85, 1)
+		       : speaks(45, 0);
 }

@@ -15,7 +15,8 @@ static __always_inline int minecraft_is_handshake(const __u8 *p)
 	/* version in one or two groups of seven bits, then the name's length and letters */
 	__u32 at = p[2] & 0x80 ? (p[3] & 0x80 ? 0 : 4) : 3;
 
-	return p[1] == 0 && p[0] >= 7 && p[0] < 0x80 && at && p[at] >= 3 && p[at] + at + 4 == p[0] + 1U && is_text(p + at + 1, 3);
+	return p[1] == 0 && p[0] >= 7 && p[0] < 0x80 && at && p[at] >= 3 &&
+	       p[at] + at + 4 == p[0] + 1U && is_text(p + at + 1, 3);
 }
 
 static __always_inline opinion minecraft_match(const struct work *w, const struct study *s)
@@ -26,5 +27,6 @@ static __always_inline opinion minecraft_match(const struct work *w, const struc
 		return 0;
 	if (w->len >= at8(w, 0) + 1U && at8(w, 1) == 0 && minecraft_is_handshake(w->head))
 		return speaks_if(w->head[at8(w, 0) & 0x7f] - 1U < 3, 60, 0);
-	return speaks_if(theirs->len >= 8 && minecraft_is_handshake(theirs->head) && w->len > 20, 70, 1);
+	return speaks_if(theirs->len >= 8 && minecraft_is_handshake(theirs->head) && w->len > 20,
+			 70, 1);
 }

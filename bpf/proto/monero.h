@@ -12,7 +12,9 @@ static const char *const monero_variants[] = { 0 };
 
 static __always_inline opinion monero_match(const struct work *w, const struct study *s)
 {
-	if (w->len < 33 || be64(w, 0) != 0x0121010101010101ULL || le32(w, 12) || le32(w, 8) > 100000000)
+	if (w->len < 33 || be64(w, 0) != 0x0121010101010101ULL || le32(w, 12) ||
+	    le32(w, 8) > 100000000)
 		return 0;
-	return load_be64(last_of(s, other(w))->head) == 0x0121010101010101ULL ? speaks(96, 1) : speaks(75, 0);
+	return load_be64(last_of(s, other(w))->head) == 0x0121010101010101ULL ? speaks(96, 1)
+									      : speaks(75, 0);
 }

@@ -19,7 +19,8 @@ static __always_inline opinion mongodb_match(const struct work *w, const struct 
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
-	if (w->len < 26 || le32(w, 0) < w->len || le32(w, 0) > 48000000 || !mongodb_is_operation(le32(w, 12)))
+	if (w->len < 26 || le32(w, 0) < w->len || le32(w, 0) > 48000000 ||
+	    !mongodb_is_operation(le32(w, 12)))
 		return 0;
 	if (theirs->have >= 16 && le32(w, 8) && le32(w, 8) == load_le32(theirs->head + 4) &&
 	    mongodb_is_operation(load_le32(theirs->head + 12)))

@@ -17,8 +17,9 @@ static __always_inline int mqtt_is_connect(const __u8 *p)
 
 	if (p[0] != 0x10 || p[3] & 0x80)
 		return 0;
-	return load_be16(p + at) == 4 ? text_at(p + at + 2, "MQTT", 0) && p[at + 6] - 4U < 2 :
-	       load_be16(p + at) == 6 && text_at(p + at + 2, "MQIsdp", 0) && p[at + 8] == 3;
+	return load_be16(p + at) == 4 ? text_at(p + at + 2, "MQTT", 0) && p[at + 6] - 4U < 2
+				      : load_be16(p + at) == 6 &&
+						text_at(p + at + 2, "MQIsdp", 0) && p[at + 8] == 3;
 }
 
 static __always_inline opinion mqtt_match(const struct work *w, const struct study *s)
@@ -30,6 +31,10 @@ static __always_inline opinion mqtt_match(const struct work *w, const struct stu
 	if (at8(w, 0) == 0x10)
 		return speaks_if(w->len >= 12 && mqtt_is_connect(w->head), 75, 0);
 	if (at8(w, 0) == 0x20)
-		return speaks_if(w->len >= 4 && at8(w, 2) <= 1 && theirs->len >= 12 && mqtt_is_connect(theirs->head), 96, 1);
-	return speaks_if(w->len == 2 && be16(w, 0) == 0xd000 && theirs->len == 2 && load_be16(theirs->head) == 0xc000, 45, 2);
+		return speaks_if(w->len >= 4 && at8(w, 2) <= 1 && theirs->len >= 12 &&
+					 mqtt_is_connect(theirs->head),
+				 96, 1);
+	return speaks_if(w->len == 2 && be16(w, 0) == 0xd000 && theirs->len == 2 &&
+				 load_be16(theirs->head) == 0xc000,
+			 45, 2);
 }

@@ -15,6 +15,9 @@ static __always_inline opinion munin_match(const struct work *w, const struct st
 		return 0;
 	if (at8(w, 0) == '#')
 		return speaks_if(!w->nth && says(w, 0, "# munin node at "), 75, 0);
-	return speaks_if(said(first_of(s, other(w)), 0, "# munin node at ") && (says(w, 0, "cap ") ||
-			 says(w, 0, "list") || says(w, 0, "config ") || says(w, 0, "fetch ") || says(w, 0, "nodes")), 90, 1);
+	return speaks_if(said(first_of(s, other(w)), 0, "# munin node at ") &&
+				 (says(w, 0, "cap ") || says(w, 0, "list") ||
+				  says(w, 0, "config ") || says(w, 0, "fetch ") ||
+				  says(w, 0, "nodes")),
+			 90, 1);
 }

@@ -25,7 +25,8 @@ static __always_inline opinion mysql_match(const struct work *w, const struct st
 		return 0;
 	if (at8(w, 3) == 0)
 		return speaks_if(!w->nth && mysql_is_greeting(w->head, w->len), 70, 0);
-	/* capability bit 9: the protocol of 4.1; behind the character set 19 zeros (or 4 of MariaDB's) */
+	/* capability bit 9: protocol 4.1; behind the character set 19 zeros (or MariaDB's 4) */
 	return speaks_if(!w->nth && mysql_is_greeting(theirs->head, theirs->len) &&
-			 (at8(w, 5) & 2) && !be64(w, 13) && !be64(w, 20), 97, 1);
+				 (at8(w, 5) & 2) && !be64(w, 13) && !be64(w, 20),
+			 97, 1);
 }

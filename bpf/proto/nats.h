@@ -15,5 +15,6 @@ static __always_inline opinion nats_match(const struct work *w, const struct stu
 		return 0;
 	if (says_fold(w, 0, "info {"))
 		return speaks_if(!w->nth && says(w, 6, "\"server"), 75, 0);
-	return speaks_if(says_fold(w, 0, "connect {") && said(first_of(s, other(w)), 0, "INFO {"), 95, 1);
+	return speaks_if(says_fold(w, 0, "connect {") && said(first_of(s, other(w)), 0, "INFO {"),
+			 95, 1);
 }

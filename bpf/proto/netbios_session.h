@@ -15,6 +15,10 @@ static __always_inline opinion netbios_session_match(const struct work *w, const
 	if (w->len < 4 || at8(w, 0) - 0x81U > 2 || w->nth)
 		return 0;
 	if (at8(w, 0) == 0x81)
-		return speaks_if(be32(w, 0) == 0x81000044 && w->len == 72 && at8(w, 4) == 0x20 && at8(w, 38) == 0x20, 75, 0);
-	return speaks_if(be16(w, 2) + 4U == w->len && load_be32(first_of(s, other(w))->head) == 0x81000044, 95, 1);
+		return speaks_if(be32(w, 0) == 0x81000044 && w->len == 72 && at8(w, 4) == 0x20 &&
+					 at8(w, 38) == 0x20,
+				 75, 0);
+	return speaks_if(be16(w, 2) + 4U == w->len &&
+				 load_be32(first_of(s, other(w))->head) == 0x81000044,
+			 95, 1);
 }

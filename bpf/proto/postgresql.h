@@ -19,7 +19,8 @@ static __always_inline int postgresql_asks_tls(const __u8 *p)
 
 static __always_inline int postgresql_is_startup(const __u8 *p, __u32 len)
 {
-	return load_be32(p) == len && load_be32(p + 4) >> 8 == 0x300 && p[7] <= 2 && p[8] >= 'a' && p[8] <= 'z';
+	return load_be32(p) == len && load_be32(p + 4) >> 8 == 0x300 && p[7] <= 2 && p[8] >= 'a' &&
+	       p[8] <= 'z';
 }
 
 static __always_inline opinion postgresql_match(const struct work *w, const struct study *s)
@@ -35,11 +36,15 @@ static __always_inline opinion postgresql_match(const struct work *w, const stru
 	}
 	if (w->len == 1)
 		return speaks_if((at8(w, 0) == 'S' || at8(w, 0) == 'N' || at8(w, 0) == 'G') &&
-				 postgresql_asks_tls(theirs->head), 92, 1);
-	if (at8(w, 0) == 'R' && be32(w, 1) >= 8 && be32(w, 1) < 200 && !be16(w, 5) && be32(w, 5) <= 12)
+					 postgresql_asks_tls(theirs->head),
+				 92, 1);
+	if (at8(w, 0) == 'R' && be32(w, 1) >= 8 && be32(w, 1) < 200 && !be16(w, 5) &&
+	    be32(w, 5) <= 12)
 		return postgresql_is_startup(theirs->head, theirs->len) ? speaks(96, 3) : 0;
-	if (load_be32(w->tail + TAIL - 6) == 0x5a000000 && w->tail[TAIL - 2] == 5 && w->len >= TAIL &&
-	    (last_byte(w) == 'I' || last_byte(w) == 'T' || last_byte(w) == 'E'))
+	if (load_be32(w->tail + TAIL - 6) == 0x5a000000 && w->tail[TAIL - 2] == 5 &&
+	    w->len >= TAIL && (last_byte(w) == 'I' || last_byte(w) == 'T' || last_byte(w) == 'E'))
 		return speaks(60, 4);
-	return speaks_if((at8(w, 0) == 'Q' || at8(w, 0) == 'P') && be32(w, 1) + 1 == w->len && w->len > 8 && !last_byte(w), 40, 5);
+	return speaks_if((at8(w, 0) == 'Q' || at8(w, 0) == 'P') && be32(w, 1) + 1 == w->len &&
+				 w->len > 8 && !last_byte(w),
+			 40, 5);
 }

@@ -12,7 +12,8 @@ static const char *const rdp_variants[] = { 0 };
 
 static __always_inline int rdp_is_tpkt(const __u8 *p, __u32 len, __u8 kind)
 {
-	return p[0] == 3 && p[1] == 0 && load_be16(p + 2) == len && p[4] + 5U == len && p[5] == kind;
+	return p[0] == 3 && p[1] == 0 && load_be16(p + 2) == len && p[4] + 5U == len &&
+	       p[5] == kind;
 }
 
 static __always_inline opinion rdp_match(const struct work *w, const struct study *s)
@@ -28,6 +29,7 @@ static __always_inline opinion rdp_match(const struct work *w, const struct stud
 	}
 	if (at8(w, 5) != 0xd0 || !rdp_is_tpkt(theirs->head, theirs->len, 0xe0))
 		return 0;
-	return speaks_if(w->len == 19 ? at8(w, 11) - 2U < 2 && le16(w, 13) == 8 :
-			 said(theirs, 11, "Cookie: ms"), 96, 1);
+	return speaks_if(w->len == 19 ? at8(w, 11) - 2U < 2 && le16(w, 13) == 8
+				      : said(theirs, 11, "Cookie: ms"),
+			 96, 1);
 }

@@ -35,7 +35,9 @@ static __always_inline opinion redis_match(const struct work *w, const struct st
 		return 0;
 	if (at8(w, 0) == '*' && redis_is_request(w->head) && w->len > 10)
 		return speaks(60, 0);
-	if (at8(w, 0) != '+' && at8(w, 0) != '-' && at8(w, 0) != ':' && at8(w, 0) != '$' && at8(w, 0) != '*')
+	if (at8(w, 0) != '+' && at8(w, 0) != '-' && at8(w, 0) != ':' && at8(w, 0) != '$' &&
+	    at8(w, 0) != '*')
 		return 0;
-	return speaks_if(theirs->len > 10 && redis_is_request(theirs->head) && last_byte(w) == '\n', 90, 1);
+	return speaks_if(theirs->len > 10 && redis_is_request(theirs->head) && last_byte(w) == '\n',
+			 90, 1);
 }

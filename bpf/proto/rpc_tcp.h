@@ -12,7 +12,8 @@ static const char *const rpc_tcp_variants[] = { 0 };
 
 static __always_inline int rpc_tcp_is_call(const __u8 *p, __u32 len)
 {
-	return load_be32(p) == (0x80000000U | (len - 4)) && !load_be32(p + 8) && load_be32(p + 12) == 2 && load_be32(p + 16) - 100000U < 400000000U;
+	return load_be32(p) == (0x80000000U | (len - 4)) && !load_be32(p + 8) &&
+	       load_be32(p + 12) == 2 && load_be32(p + 16) - 100000U < 400000000U;
 }
 
 static __always_inline opinion rpc_tcp_match(const struct work *w, const struct study *s)
@@ -21,7 +22,8 @@ static __always_inline opinion rpc_tcp_match(const struct work *w, const struct 
 
 	if (w->len < 28 || at8(w, 0) != 0x80)
 		return 0;
-	if (theirs->have >= 28 && rpc_tcp_is_call(theirs->head, theirs->len) && be32(w, 8) == 1 && be32(w, 4) == load_be32(theirs->head + 4))
+	if (theirs->have >= 28 && rpc_tcp_is_call(theirs->head, theirs->len) && be32(w, 8) == 1 &&
+	    be32(w, 4) == load_be32(theirs->head + 4))
 		return speaks(97, 1);
 	return speaks_if(w->len >= 44 && rpc_tcp_is_call(w->head, w->len), 70, 0);
 }

@@ -17,9 +17,10 @@ static __always_inline opinion sip_tcp_match(const struct work *w, const struct 
 		return 0;
 	if (at8(w, 0) == 'S' && says(w, 0, "SIP/2.0 "))
 		return theirs->len ? speaks(95, 2) : speaks(75, 1);
-	if (says(w, 0, "INVITE sip:") || says(w, 0, "REGISTER sip:") || says(w, 0, "OPTIONS sip:") ||
-	    says(w, 0, "SUBSCRIBE sip:") || says(w, 0, "NOTIFY sip:") || says(w, 0, "MESSAGE sip:") ||
-	    says(w, 0, "BYE sip:") || says(w, 0, "ACK sip:"))
+	if (says(w, 0, "INVITE sip:") || says(w, 0, "REGISTER sip:") ||
+	    says(w, 0, "OPTIONS sip:") || says(w, 0, "SUBSCRIBE sip:") ||
+	    says(w, 0, "NOTIFY sip:") || says(w, 0, "MESSAGE sip:") || says(w, 0, "BYE sip:") ||
+	    says(w, 0, "ACK sip:"))
 		return speaks(75, 0);
 	return 0;
 }

@@ -12,7 +12,8 @@ static const char *const skinny_variants[] = { 0 };
 
 static __always_inline int skinny_is_message(const __u8 *p, __u32 len)
 {
-	return load_le32(p) + 8 == len && load_le32(p) >= 4 && load_le32(p + 4) <= 0x20 && load_le32(p + 8) <= 0x160;
+	return load_le32(p) + 8 == len && load_le32(p) >= 4 && load_le32(p + 4) <= 0x20 &&
+	       load_le32(p + 8) <= 0x160;
 }
 
 static __always_inline opinion skinny_match(const struct work *w, const struct study *s)

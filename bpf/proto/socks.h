@@ -73,13 +73,15 @@ static __always_inline opinion socks_five(const struct work *w, const struct stu
 	__u32 len;
 
 	if (w->len == 2 && !w->nth && socks_is_greeting(w, theirs->head, theirs->len))
-		return socks_offers(w, theirs->head, at8(w, 1)) ? speaks_variant(65, 1, SOCKS_5) : 0;
+		return socks_offers(w, theirs->head, at8(w, 1)) ? speaks_variant(65, 1, SOCKS_5)
+								: 0;
 	if (!w->nth && socks_is_greeting(w, w->head, w->len))
 		return speaks_variant(30, 0, SOCKS_5);
 	len = socks_address(theirs->head);
 	if (len && len == theirs->len && theirs->head[1] - 1U <= 2)
-		return socks_address(w->head) && socks_address(w->head) <= w->len && at8(w, 1) <= 8 ?
-		       speaks_variant(85, 3, SOCKS_5) : 0;
+		return socks_address(w->head) && socks_address(w->head) <= w->len && at8(w, 1) <= 8
+			       ? speaks_variant(85, 3, SOCKS_5)
+			       : 0;
 	return socks_request(w, s);
 }
 
@@ -127,7 +129,8 @@ static __always_inline opinion socks_match(const struct work *w, const struct st
 		return socks_login(w, s);
 	case 0:
 		return speaks_if(!w->nth && w->len >= 8 && at8(w, 1) - 0x5aU <= 3 &&
-				 socks_was_four(first_of(s, other(w))), 92, 6);
+					 socks_was_four(first_of(s, other(w))),
+				 92, 6);
 	}
 	return 0;
 }

@@ -14,7 +14,9 @@ static __always_inline opinion stomp_match(const struct work *w, const struct st
 	if (w->len < 12)
 		return 0;
 	if (says(w, 0, "CONNECTED\n"))
-		return said(first_of(s, other(w)), 0, "CONNECT\n") || said(first_of(s, other(w)), 0, "STOMP\n") ?
-		       speaks(95, 1) : speaks(60, 1);
+		return said(first_of(s, other(w)), 0, "CONNECT\n") ||
+				       said(first_of(s, other(w)), 0, "STOMP\n")
+			       ? speaks(95, 1)
+			       : speaks(60, 1);
 	return speaks_if(says(w, 0, "CONNECT\n") || says(w, 0, "STOMP\n"), 70, 0);
 }

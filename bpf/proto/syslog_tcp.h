@@ -21,7 +21,8 @@ static __always_inline opinion syslog_tcp_match(const struct work *w, const stru
 	if (at && at8(w, 0) > '9')
 		return 0;
 	digits = p[2] == '>' ? 1 : p[3] == '>' ? 2 : p[4] == '>' ? 3 : 0;
-	if (!digits || (__u32)(p[1] - '0') > 9 || (__u32)(p[digits] - '0') > 9 || !is_text(p + digits + 2, 12))
+	if (!digits || (__u32)(p[1] - '0') > 9 || (__u32)(p[digits] - '0') > 9 ||
+	    !is_text(p + digits + 2, 12))
 		return 0;
 	return speaks(at ? 60 : 40, 0);
 }

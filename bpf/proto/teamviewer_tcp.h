@@ -11,14 +11,18 @@ static const char *const teamviewer_tcp_variants[] = { 0 };
 
 static __always_inline int teamviewer_tcp_is_packet(const __u8 *p)
 {
-	return (p[0] == 0x17 && p[1] == 0x24 && p[2] - 0x0aU < 0x20) || (p[0] == 0x11 && p[1] == 0x30 && p[2]);
+	return (p[0] == 0x17 && p[1] == 0x24 && p[2] - 0x0aU < 0x20) ||
+	       (p[0] == 0x11 && p[1] == 0x30 && p[2]);
 }
 
 static __always_inline opinion teamviewer_tcp_match(const struct work *w, const struct study *s)
 {
 	const struct glimpse *theirs = first_of(s, other(w));
 
-	if (w->len < 5 || (at8(w, 0) != 0x17 && at8(w, 0) != 0x11) || !teamviewer_tcp_is_packet(w->head))
+	if (w->len < 5 || (at8(w, 0) != 0x17 && at8(w, 0) != 0x11) ||
+	    !teamviewer_tcp_is_packet(w->head))
 		return 0;
-	return load_be16(theirs->head) == be16(w, 0) && teamviewer_tcp_is_packet(theirs->head) ? speaks(75, 1) : speaks(20, 0);
+	return load_be16(theirs->head) == be16(w, 0) && teamviewer_tcp_is_packet(theirs->head)
+		       ? speaks(75, 1)
+		       : speaks(20, 0);
 }

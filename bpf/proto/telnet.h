@@ -13,7 +13,8 @@ static const char *const telnet_variants[] = { 0 };
 /* IAC command option, options up to 49 and the few high ones. */
 static __always_inline int telnet_is_triple(const __u8 *p)
 {
-	return p[0] == 0xff && p[1] >= 0xfa && p[1] != 0xff && (p[2] < 50 || p[2] >= 138) && p[2] != 0xff;
+	return p[0] == 0xff && p[1] >= 0xfa && p[1] != 0xff && (p[2] < 50 || p[2] >= 138) &&
+	       p[2] != 0xff;
 }
 
 static __always_inline opinion telnet_match(const struct work *w, const struct study *s)

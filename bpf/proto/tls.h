@@ -14,7 +14,7 @@ static const char *const tls_sayings[] = {
 static const char *const tls_variants[] = { 0 };
 #endif
 
-#define TLS_RECORD_MAX 16640	/* 2^14 + 256 */
+#define TLS_RECORD_MAX 16640 /* 2^14 + 256 */
 
 /* Length of the record whose header is at p, 0: none. */
 static __always_inline __u32 tls_record(const __u8 *p)
@@ -56,25 +56,28 @@ static __always_inline opinion tls_hello(const struct work *w, const struct stud
 		return speaks_if(body + 4 == record || body + 4 > record, 55, 0);
 	if (!tls_is_hello(w->head, 2) || body > 1024)
 		return 0;
-	return tls_is_hello(first_of(s, other(w))->head, 1) || tls_is_hello(theirs->head, 1) ?
-	       speaks(55, 2) : speaks(50, 1);
+	return tls_is_hello(first_of(s, other(w))->head, 1) || tls_is_hello(theirs->head, 1)
+		       ? speaks(55, 2)
+		       : speaks(50, 1);
 }
 
 static __always_inline opinion tls_records(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
 	__u32 len = tls_record(w->head), next = len + 5, before;
-	int greeted = tls_is_hello(first_of(s, UP)->head, 1) || tls_is_hello(first_of(s, DOWN)->head, 1);
+	int greeted =
+		tls_is_hello(first_of(s, UP)->head, 1) || tls_is_hello(first_of(s, DOWN)->head, 1);
 
 	if (!len)
 		return 0;
 	if (at8(w, 0) == 21 && len == 2 && (at8(w, 5) - 1U > 1 || w->len < 7))
 		return 0;
-	if (greeted)	/* slowly, so that what tunnels show in their records is still looked for */
+	if (greeted) /* slowly, so that what tunnels show in their records is still looked for */
 		return speaks(10, 3);
 	if (next + 5 <= w->len && next < HEAD - 8 && have(w, next + 5))
 		return speaks_if(tls_record(w->head + inside(next)) &&
-				 w->head[inside(next + 2)] == at8(w, 2), 40, 3);
+					 w->head[inside(next + 2)] == at8(w, 2),
+				 40, 3);
 	before = mine->have >= 5 ? tls_record(mine->head) : 0;
 	if (before && mine->head[2] == at8(w, 2) && before + 5 == mine->len)
 		return speaks(next == w->len ? 40 : 15, 3);

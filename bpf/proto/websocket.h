@@ -12,7 +12,6 @@ static const char *const websocket_sayings[] = {
 static const char *const websocket_variants[] = { 0 };
 #endif
 
-
 /* Length of header and payload of the frame at the start, 0: none. */
 static __always_inline __u32 websocket_frame(const struct work *w)
 {
@@ -33,9 +32,10 @@ static __always_inline opinion websocket_frames(const struct work *w, const stru
 	const struct glimpse *theirs = last_of(s, other(w));
 	__u32 points = (at8(w, 1) & 0x7f) == 126 ? 25 : 6;
 
-	if (websocket_plain_carries(w))	/* a tunnel: its own file names it */
+	if (websocket_plain_carries(w)) /* a tunnel: its own file names it */
 		return objects(60);
-	if ((w->stream != ~0U && !said(first_of(s, UP), 0, "GET ")) || at8(w, 0) - 0x81U > 9 || websocket_frame(w) != w->len)
+	if ((w->stream != ~0U && !said(first_of(s, UP), 0, "GET ")) || at8(w, 0) - 0x81U > 9 ||
+	    websocket_frame(w) != w->len)
 		return 0;
 	if (theirs->len < 2 || theirs->head[0] - 0x81U > 9 || (theirs->head[1] ^ at8(w, 1)) < 0x80)
 		return speaks(points, 3);
@@ -55,7 +55,7 @@ static __always_inline opinion websocket_match(const struct work *w, const struc
 			return 0;
 		if (!said(theirs, 0, "GET ") || s->tail[other(w)][TAIL - 1] != '\n')
 			return speaks(45, 1);
-		return speaks(65, 2);	/* 89: frames may still show a tunnel */
+		return speaks(65, 2); /* 89: frames may still show a tunnel */
 	}
 	return at8(w, 0) & 0x80 ? websocket_frames(w, s) : 0;
 }

@@ -17,5 +17,6 @@ static __always_inline opinion xmpp_match(const struct work *w, const struct stu
 		return 0;
 	if (!says(w, 0, "<stream:stream") && !(says(w, 0, "<?xml ") && find_text(w, "<stream:", 0)))
 		return 0;
-	return said(theirs, 0, "<?xml ") || said(theirs, 0, "<stream:") ? speaks(95, 1) : speaks(70, 0);
+	return said(theirs, 0, "<?xml ") || said(theirs, 0, "<stream:") ? speaks(95, 1)
+									: speaks(70, 0);
 }

@@ -16,5 +16,6 @@ static __always_inline opinion zookeeper_match(const struct work *w, const struc
 		return 0;
 	if (w->len >= 48)
 		return speaks_if(be32(w, 28) == 16 && be32(w, 16) < 10000000 && be32(w, 16), 70, 0);
-	return speaks_if(be32(w, 20) == 16 && load_be32(first_of(s, other(w))->head + 28) == 16, 95, 1);
+	return speaks_if(be32(w, 20) == 16 && load_be32(first_of(s, other(w))->head + 28) == 16, 95,
+			 1);
 }
