@@ -33,6 +33,15 @@ enum {
 /* An offset that was stored: the compiler may not know it, the verifier need not. */
 #define FRESH(field) (*(volatile __typeof__(field) *)&(field))
 
+/* A place in the frame as one pointer: a check of it then holds for reads from it. */
+static __always_inline const __u8 *place(const __u8 *data, __u32 off)
+{
+	const __u8 *at = data + off;
+
+	__asm__ volatile("" : "+r"(at));
+	return at;
+}
+
 /* The IP version decides where no EtherType says it. 0: neither. */
 static __always_inline __u16 type_of_nibble(__u8 first)
 {
@@ -42,15 +51,18 @@ static __always_inline __u16 type_of_nibble(__u8 first)
 static __always_inline int parse_tags(struct work *w, const __u8 *data, const __u8 *end,
 				      __u16 *type, __u32 *off)
 {
+	const __u8 *at;
+
 #pragma unroll
 	for (int i = 0; i < 2; i++) {
 		if (*type != ETH_VLAN && *type != ETH_QINQ && *type != ETH_QINQ_OLD)
 			return 0;
-		if (data + *off + 4 > end)
+		at = place(data, *off);
+		if (at + 4 > end)
 			return CLASS_SHORT;
 		if (!w->pkt.vlan)
-			w->pkt.vlan = load_be16(data + *off) & 0xfff;
-		*type = load_be16(data + *off + 2);
+			w->pkt.vlan = load_be16(at) & 0xfff;
+		*type = load_be16(at + 2);
 		*off += 4;
 	}
 	return 0;
@@ -58,22 +70,25 @@ static __always_inline int parse_tags(struct work *w, const __u8 *data, const __
 
 static __always_inline int parse_mpls(const __u8 *data, const __u8 *end, __u16 *type, __u32 *off)
 {
+	const __u8 *at;
 	int bottom = 0;
 
 #pragma unroll
 	for (int i = 0; i < MPLS_LABELS; i++) {
 		if (bottom)
 			break;
-		if (data + *off + 4 > end)
+		at = place(data, *off);
+		if (at + 4 > end)
 			return CLASS_SHORT;
-		bottom = data[*off + 2] & 1;
+		bottom = at[2] & 1;
 		*off += 4;
 	}
 	if (!bottom)
 		return CLASS_NOT_IP;
-	if (data + *off + 1 > end)
+	at = place(data, *off);
+	if (at + 1 > end)
 		return CLASS_SHORT;
-	*type = type_of_nibble(data[*off]);
+	*type = type_of_nibble(at[0]);
 	return 0;
 }
 
@@ -86,11 +101,12 @@ static __always_inline int parse_link(struct work *w, const __u8 *data, const __
 	if (why)
 		return why;
 	if (type == ETH_PPPOE) {
+		const __u8 *at = place(data, off);
 		__u16 ppp;
 
-		if (data + off + 8 > end)
+		if (at + 8 > end)
 			return CLASS_SHORT;
-		ppp = load_be16(data + off + 6);
+		ppp = load_be16(at + 6);
 		type = ppp == PPP_IPV4 ? ETH_IPV4 : ppp == PPP_IPV6 ? ETH_IPV6 : 0;
 		off += 8;
 	}

@@ -120,12 +120,12 @@ static void compare(struct engine *native, struct engine *kernel, const char *na
 	for (size_t i = 0; i < most; i++) {
 		if (!memcmp(&n.list[i], &k.list[i], sizeof(*n.list)))
 			continue;
-		if (!different++)
+		if (!different++ && n.count == k.count)
 			show(why, sizeof(why), &n.list[i], &k.list[i]);
 	}
 	if (n.count != k.count)
 		snprintf(why, sizeof(why), "%zu flows and cells native, %zu kernel", n.count, k.count);
-	if (memcmp(&seen[0], &seen[1], sizeof(seen[0])))
+	if (!*why && memcmp(&seen[0], &seen[1], sizeof(seen[0])))
 		snprintf(why, sizeof(why), "seen %llu packets %llu bytes native, %llu and %llu kernel",
 			 (unsigned long long)seen[0].packets, (unsigned long long)seen[0].bytes,
 			 (unsigned long long)seen[1].packets, (unsigned long long)seen[1].bytes);
@@ -186,12 +186,12 @@ static void capture(const char *path)
 {
 	struct frame f = { 0 };
 	struct reason why = { "" };
-	struct capture *c = capture_open(path, &why);
+	struct capture *c = NULL;
 	struct engines e;
 	uint64_t n = 0;
 	int err = 0;
 
-	if (!c) {
+	if (capture_open(&c, path, &why)) {
 		printf("# %s\n", why.text);
 		return;
 	}

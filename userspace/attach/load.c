@@ -243,32 +243,49 @@ static uint64_t tick_ns(void)
 	return step.tv_nsec;
 }
 
-static void *map_memory(struct observer *o, const char *name, size_t value)
+static struct bpf_map *bss_of(struct bpf_object *object)
 {
-	struct bpf_map *map = bpf_object__find_map_by_name(o->xdp, name);
-	size_t page = sysconf(_SC_PAGESIZE);
-	size_t size = (size_t)bpf_map__max_entries(map) * value;
-	void *at;
+	struct bpf_map *map = NULL;
 
-	size = (size + page - 1) / page * page;
-	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+	bpf_object__for_each_map(map, object)
+		if (strstr(bpf_map__name(map), ".bss"))
+			return map;
+	return NULL;
+}
+
+static size_t memory_size(const struct bpf_map *map)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+	size_t size = (size_t)bpf_map__max_entries(map) * ((bpf_map__value_size(map) + 7) & ~7U);
+
+	return (size + page - 1) / page * page;
+}
+
+static void *map_memory(const struct bpf_map *map)
+{
+	void *at = map ? mmap(NULL, memory_size(map), PROT_READ | PROT_WRITE, MAP_SHARED,
+			      bpf_map__fd(map), 0) : MAP_FAILED;
+
 	return at == MAP_FAILED ? NULL : at;
+}
+
+static void unmap_memory(void *at, const struct bpf_map *map)
+{
+	if (at && map)
+		munmap(at, memory_size(map));
 }
 
 static int map_all(struct observer *o, struct reason *why)
 {
-	struct bpf_map *map = NULL;
-	size_t size;
+	uint32_t half = nodes_for(o->options.prefixes) / 2;
 
-	o->nodes = map_memory(o, "networks", sizeof(*o->nodes));
-	o->root = map_memory(o, "networks_root", sizeof(*o->root));
-	bpf_object__for_each_map(map, o->xdp)
-		if (strstr(bpf_map__name(map), ".bss"))
-			o->replay = (struct replay_block *)bpf_map__initial_value(map, &size);
+	o->nodes = map_memory(bpf_object__find_map_by_name(o->xdp, "networks"));
+	o->root = map_memory(bpf_object__find_map_by_name(o->xdp, "networks_root"));
+	o->replay = map_memory(bss_of(o->xdp));
 	if (!o->nodes || !o->root || !o->replay)
 		return reason_say(why, -ENOMEM, "maps cannot be mapped: %s", strerror(errno));
-	o->half = (o->root->ipv4 & LOCATE_PLACE) >= nodes_for(o->options.prefixes) / 2 ||
-		  (o->root->ipv6 & LOCATE_PLACE) >= nodes_for(o->options.prefixes) / 2;
+	o->half = (o->root->ipv4 & LOCATE_NODE && (o->root->ipv4 & LOCATE_PLACE) >= half) ||
+		  (o->root->ipv6 & LOCATE_NODE && (o->root->ipv6 & LOCATE_PLACE) >= half);
 	return 0;
 }
 
@@ -299,23 +316,17 @@ int observer_open(struct observer **observer, const struct observer_options *opt
 	return 0;
 }
 
-static void unmap(struct observer *o, void *at, const char *name, size_t value)
-{
-	struct bpf_map *map = o->xdp ? bpf_object__find_map_by_name(o->xdp, name) : NULL;
-	size_t page = sysconf(_SC_PAGESIZE);
-
-	if (at && map)
-		munmap(at, (bpf_map__max_entries(map) * value + page - 1) / page * page);
-}
-
 void observer_close(struct observer *o)
 {
 	if (!o)
 		return;
 	release_all(o);
 	ring_buffer__free(o->ring);
-	unmap(o, o->nodes, "networks", sizeof(*o->nodes));
-	unmap(o, o->root, "networks_root", sizeof(*o->root));
+	if (o->xdp) {
+		unmap_memory(o->nodes, bpf_object__find_map_by_name(o->xdp, "networks"));
+		unmap_memory(o->root, bpf_object__find_map_by_name(o->xdp, "networks_root"));
+		unmap_memory(o->replay, bss_of(o->xdp));
+	}
 	bpf_object__close(o->tc);
 	bpf_object__close(o->xdp);
 	free(o->values);
