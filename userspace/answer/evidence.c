@@ -57,6 +57,8 @@ static void say_random(struct list *list, const struct flow *flow)
 		say(list, "", "random from the first byte, both ways, no length told");
 	if (flow->behaved & BEHAVED_NO_CONSTANT)
 		say(list, "", "random, and no byte stays the same from packet to packet");
+	if (flow->behaved & BEHAVED_SAME_END)
+		say(list, "", "the same server answers several flows that are tunnels");
 	if (flow->behaved & BEHAVED_MIXED)
 		say(list, "", "random, and small and full payloads both ways");
 }
@@ -80,7 +82,7 @@ unsigned int evidence(const struct flow *flow, char (*out)[EVIDENCE_TEXT_ROOM], 
 	say_behaviour(&list, flow);
 	/* Good only where nothing else explains the bytes: every cipher is random. */
 	if (flow->class == CLASS_UNKNOWN || flow->class == CLASS_CUSTOM ||
-	    flow->class == CLASS_FULLY_ENCRYPTED)
+	    flow->class == CLASS_FULLY_ENCRYPTED || flow->behaved & BEHAVED_SAME_END)
 		say_random(&list, flow);
 	say_doubt(&list, flow);
 	return list.used;

@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "cli/flow_list.h"
 #include "cli/show.h"
+#include "learn/learn.h"
 #include "replay/replay.h"
 #include "replay/tally.h"
 
@@ -17,6 +18,7 @@ struct session {
 	struct networks networks;
 	struct reader reader;
 	struct engine *engine;
+	struct learn *learn;
 	struct flow_tally tally;
 	struct flow_list list;
 	bool flows;			/* the answer is a list of flows */
@@ -34,11 +36,30 @@ static uint32_t find_network(void *arg, const uint64_t addr[2])
 	return networks_find(&s->networks, &address);
 }
 
-static int take_flow(void *arg, const struct flow_key *key, const struct flow *flow)
+static void sampled(void *arg, const struct sample_event *sample)
+{
+	learn_sample(((struct session *)arg)->learn, sample);
+}
+
+static int learn_flow(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	learn_verdict(((struct session *)arg)->learn, key, flow);
+	return 0;
+}
+
+static const char *fingerprint(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	return learn_fingerprint(((struct session *)arg)->learn, key, flow);
+}
+
+/* A flow as the others make it look in the end. */
+static int take_flow(void *arg, const struct flow_key *key, const struct flow *seen)
 {
 	struct session *s = arg;
+	struct flow judged = *seen, *flow = &judged;
 	int err;
 
+	learn_reconsider(s->learn, key, flow);
 	if (!filter_wants_flow(&s->call->filter, key, flow, &s->reader))
 		return 0;
 	if (s->flows)
@@ -53,6 +74,7 @@ static int take_flow(void *arg, const struct flow_key *key, const struct flow *f
 /* A flow that had to leave the table is as good as one that stayed. */
 static void evicted(void *arg, const struct flow_key *key, const struct flow *flow)
 {
+	learn_flow(arg, key, flow);
 	take_flow(arg, key, flow);
 }
 
@@ -99,7 +121,8 @@ static int start(struct session *s, struct reason *why)
 {
 	const char *networks = NULL;
 	uint64_t flows = 0;
-	struct engine_options options = { .evicted = evicted, .arg = s };
+	struct engine_options options = { .evicted = evicted, .sampled = sampled, .arg = s };
+	struct learn_limits limits = { 0 };
 
 	if (args_number(&s->call->args, OPT_MAX_FLOWS, 16, 1u << 28, &flows, why) ||
 	    args_file(&s->call->args, OPT_NETWORKS, &networks, why))
@@ -111,6 +134,11 @@ static int start(struct session *s, struct reason *why)
 		options.network = find_network;
 	s->reader.networks = networks ? &s->networks : NULL;
 	s->reader.min_confidence = s->call->filter.min_confidence;
+	s->reader.fingerprint = fingerprint;
+	s->reader.arg = s;
+	s->learn = learn_new(&limits);
+	if (!s->learn)
+		return reason_say(why, EXIT_FAILED, "out of memory");
 	s->flows = args_given(&s->call->args, OPT_FLOWS);
 	flow_list_start(&s->list, s->call, &s->reader);
 	return choose_engine(s, &options, why);
@@ -127,6 +155,8 @@ static int read_files(struct session *s, unsigned int count, struct reason *why)
 		fprintf(stderr, "tunprint: %s\n", broken.text);
 		s->damaged++;
 	}
+	if (!s->failed)
+		s->engine->ops->flows(s->engine, learn_flow, s);
 	if (!s->failed)
 		s->engine->ops->flows(s->engine, take_flow, s);
 	if (s->failed == -ENOMEM)
@@ -309,6 +339,7 @@ int verb_replay(struct call *call, struct reason *why)
 	}
 	if (s.engine)
 		s.engine->ops->end(s.engine);
+	learn_free(s.learn);
 	tally_free(&s.tally);
 	networks_free(&s.networks);
 	return code;
