@@ -26,7 +26,7 @@ struct end {
 };
 
 struct learn {
-	struct session *sessions;
+	struct conversation *sessions;
 	struct end *servers, *sources;
 	uint32_t sessions_mask, ends_mask;
 	struct learn_losses losses;
@@ -74,13 +74,13 @@ struct learn_losses learn_losses(const struct learn *l) { return l->losses; }
 
 /* --- sessions --- */
 
-static struct session *session_of(struct learn *l, const struct flow_key *key, int make)
+static struct conversation *session_of(struct learn *l, const struct flow_key *key, int make)
 {
 	uint32_t at = flow_hash(key) >> 20;
-	struct session *oldest = NULL;
+	struct conversation *oldest = NULL;
 
 	for (unsigned int i = 0; i < PLACES; i++) {
-		struct session *s = &l->sessions[(at + i) & l->sessions_mask];
+		struct conversation *s = &l->sessions[(at + i) & l->sessions_mask];
 
 		if (s->count && !memcmp(&s->key, key, sizeof(*key)))
 			return s;
@@ -97,11 +97,11 @@ static struct session *session_of(struct learn *l, const struct flow_key *key, i
 
 void learn_sample(struct learn *l, const struct sample_event *e)
 {
-	struct session *s = session_of(l, &e->key, 1);
+	struct conversation *s = session_of(l, &e->key, 1);
 	struct payload *p;
 	int way = e->way & 1;
 
-	if (s->count == SESSION_PAYLOADS || s->ways[way] == SAMPLES_PER_WAY)
+	if (s->count == CONVERSATION_PAYLOADS || s->ways[way] == SAMPLES_PER_WAY)
 		return;
 	p = &s->payloads[s->count++];
 	s->ways[way]++;
@@ -250,7 +250,7 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 /* --- fingerprints --- */
 
 /* Sizes are all that a random format shows: their quantum, if they have one. */
-static unsigned int quantum_of(const struct session *s)
+static unsigned int quantum_of(const struct conversation *s)
 {
 	static const unsigned int quanta[] = { 16, 8, 4 };
 
@@ -270,7 +270,7 @@ static unsigned int quantum_of(const struct session *s)
 
 const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const struct flow *flow)
 {
-	const struct session *s = session_of(l, key, 0);
+	const struct conversation *s = session_of(l, key, 0);
 	struct structure structure;
 	unsigned int quantum;
 	size_t n;

@@ -23,7 +23,7 @@ struct message {
 
 struct messages {
 	unsigned int count;
-	struct message at[SESSION_PAYLOADS];
+	struct message at[CONVERSATION_PAYLOADS];
 };
 
 static uint32_t number_at(const uint8_t *p, unsigned int width, bool little)
@@ -44,10 +44,10 @@ static bool framing_fits(const struct framing *f, const struct payload *p)
 }
 
 /* How many payloads are exactly one message under f; lengths: how many different ones. */
-static unsigned int framing_score(const struct framing *f, const struct session *s,
+static unsigned int framing_score(const struct framing *f, const struct conversation *s,
 				  unsigned int *lengths)
 {
-	uint32_t seen[SESSION_PAYLOADS];
+	uint32_t seen[CONVERSATION_PAYLOADS];
 	unsigned int hits = 0;
 
 	*lengths = 0;
@@ -66,7 +66,7 @@ static unsigned int framing_score(const struct framing *f, const struct session 
 }
 
 /* A length prefix: 2, 3 or 4 bytes in the first five that tell the segment's length. */
-static void find_framing(struct framing *best, const struct session *s)
+static void find_framing(struct framing *best, const struct conversation *s)
 {
 	unsigned int best_hits = 0, lengths;
 
@@ -97,7 +97,7 @@ static void find_framing(struct framing *best, const struct session *s)
 
 /* --- messages --- */
 
-static void collect(struct messages *m, const struct session *s, const struct framing *f)
+static void collect(struct messages *m, const struct conversation *s, const struct framing *f)
 {
 	unsigned int skip = s->key.proto == IP_ICMP || s->key.proto == IP_ICMPV6 ? 8 : 0;
 
@@ -130,7 +130,7 @@ static bool length_at(const struct messages *m, unsigned int off, bool little, i
 {
 	for (unsigned int i = 0; i < m->count; i++) {
 		unsigned int fits = 0, of = 0, lengths = 0;
-		uint32_t seen[SESSION_PAYLOADS];
+		uint32_t seen[CONVERSATION_PAYLOADS];
 		int64_t c;
 
 		if (m->at[i].have < off + 2)
@@ -224,7 +224,7 @@ static void find_inner(struct structure *s, const struct messages *m)
 
 /* --- message kinds --- */
 
-struct kinds { unsigned int count; uint8_t value[SESSION_PAYLOADS]; unsigned int n[SESSION_PAYLOADS]; };
+struct kinds { unsigned int count; uint8_t value[CONVERSATION_PAYLOADS]; unsigned int n[CONVERSATION_PAYLOADS]; };
 
 static void count_kinds(struct kinds *k, const struct messages *m, unsigned int off, int way)
 {
@@ -309,7 +309,7 @@ static void split_kinds(struct structure *s, struct messages *m)
 /* --- single bytes --- */
 
 /* Values of one direction at an offset, in order. */
-static unsigned int column(uint8_t out[SESSION_PAYLOADS], const struct messages *m,
+static unsigned int column(uint8_t out[CONVERSATION_PAYLOADS], const struct messages *m,
 			   unsigned int off, int way)
 {
 	unsigned int n = 0;
@@ -340,7 +340,7 @@ static bool counts(const uint8_t *v, unsigned int n)
 static char letter_of(const uint8_t *v, unsigned int n)
 {
 	unsigned int changes = 0, values = 0;
-	uint8_t seen[SESSION_PAYLOADS];
+	uint8_t seen[CONVERSATION_PAYLOADS];
 
 	for (unsigned int i = 0; i < n; i++) {
 		unsigned int j = 0;
@@ -366,7 +366,7 @@ static char letter_of(const uint8_t *v, unsigned int n)
 /* Both directions in one letter. */
 static char fold(const struct messages *m, unsigned int off, uint8_t *value)
 {
-	uint8_t up[SESSION_PAYLOADS], down[SESSION_PAYLOADS];
+	uint8_t up[CONVERSATION_PAYLOADS], down[CONVERSATION_PAYLOADS];
 	unsigned int n = column(up, m, off, UP), k = column(down, m, off, DOWN);
 	char a = letter_of(up, n), b = letter_of(down, k);
 
@@ -414,7 +414,7 @@ static void name_fields(struct structure *s, const struct messages *m)
 	trim(s);
 }
 
-int structure_infer(struct structure *out, const struct session *session)
+int structure_infer(struct structure *out, const struct conversation *session)
 {
 	struct messages m;
 

@@ -7,7 +7,7 @@
 #define TUNPRINT_STRUCTURE_H
 
 #include <stdbool.h>
-#include "session.h"
+#include "conversation.h"
 
 #define STRUCTURE_BYTES 40		/* offsets that are looked at */
 #define FINGERPRINT_ROOM 160
@@ -45,7 +45,7 @@ struct structure {
 };
 
 /* 0, or -ENODATA: fewer than six usable messages, or one direction only. */
-int structure_infer(struct structure *out, const struct session *session);
+int structure_infer(struct structure *out, const struct conversation *session);
 
 /* The canonical line, e.g. "tf1/u;b=B4.Z7.N"; returns out. */
 char *structure_text(char out[FINGERPRINT_ROOM], const struct structure *structure, uint8_t proto);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first payloads of one flow, as the learner looks at them. */
-#ifndef TUNPRINT_SESSION_H
-#define TUNPRINT_SESSION_H
+#ifndef TUNPRINT_CONVERSATION_H
+#define TUNPRINT_CONVERSATION_H
 
 #include <stdint.h>
 #include "../../bpf/types.h"
@@ -16,15 +16,15 @@ struct payload {
 	uint8_t tail[TAIL];
 };
 
-#define SESSION_PAYLOADS (2 * SAMPLES_PER_WAY)
+#define CONVERSATION_PAYLOADS (2 * SAMPLES_PER_WAY)
 
-struct session {
+struct conversation {
 	struct flow_key key;
 	uint64_t net;
 	uint64_t last;			/* ns */
 	uint8_t count;			/* of payloads, in the order they came */
 	uint8_t ways[2];		/* of these, by way */
-	struct payload payloads[SESSION_PAYLOADS];
+	struct payload payloads[CONVERSATION_PAYLOADS];
 };
 
 #endif
