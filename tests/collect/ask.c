@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the collector's tests ask:
+ *	ask SOCKET LINE		one request, the whole answer
+ *	ask --sums STORE	packets and bytes of all minutes
+ *	ask --slow SOCKET N	N clients that send half a request and then nothing; ends when all were closed
+ *	ask --send ADDRESS PORT N SIZE	N datagrams, and how many were sent
+ */
+#include <arpa/inet.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static int reach(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address))) {
+		perror(path);
+		exit(1);
+	}
+	return fd;
+}
+
+static int ask(const char *path, const char *line)
+{
+	char chunk[4096];
+	int fd = reach(path);
+	ssize_t n;
+
+	if (write(fd, line, strlen(line)) < 0 || write(fd, "\n", 1) < 0)
+		return 1;
+	while ((n = read(fd, chunk, sizeof(chunk))) > 0)
+		fwrite(chunk, 1, n, stdout);
+	return n < 0;
+}
+
+static int sums(const char *path)
+{
+	sqlite3_stmt *sql = NULL;
+	sqlite3 *db = NULL;
+
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) ||
+	    sqlite3_prepare_v2(db, "SELECT sum(packets), sum(bytes) FROM minute", -1, &sql, NULL) ||
+	    sqlite3_step(sql) != SQLITE_ROW) {
+		fprintf(stderr, "%s: %s\n", path, sqlite3_errmsg(db));
+		return 1;
+	}
+	printf("%lld %lld\n", sqlite3_column_int64(sql, 0), sqlite3_column_int64(sql, 1));
+	sqlite3_finalize(sql);
+	return sqlite3_close(db);
+}
+
+static int slow(const char *path, int count)
+{
+	int *fds = calloc(count, sizeof(*fds));
+	char byte;
+
+	for (int i = 0; i < count; i++) {
+		fds[i] = reach(path);
+		if (i % 2 && write(fds[i], "{\"verb\":", 8) != 8)
+			return 1;
+	}
+	for (int i = 0; i < count; i++)
+		while (read(fds[i], &byte, 1) > 0)
+			;
+	free(fds);
+	return 0;
+}
+
+static int transmit(char **arg)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(atoi(arg[1])) };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0), sent = 0;
+	char payload[1400] = "datagram";
+
+	inet_pton(AF_INET, arg[0], &to.sin_addr);
+	if (connect(fd, (struct sockaddr *)&to, sizeof(to)))
+		return 1;
+	for (int i = 0; i < atoi(arg[2]); i++)
+		sent += send(fd, payload, atoi(arg[3]), 0) > 0;
+	printf("%d\n", sent);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && !strcmp(argv[1], "--sums"))
+		return sums(argv[2]);
+	if (argc == 4 && !strcmp(argv[1], "--slow"))
+		return slow(argv[2], atoi(argv[3]));
+	if (argc == 6 && !strcmp(argv[1], "--send"))
+		return transmit(argv + 2);
+	return argc == 3 ? ask(argv[1], argv[2]) : 2;
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Store, maps and programs, in the order that keeps counts exact. */
+#include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/times.h"
+#include "collect/source.h"
+#include "serve/daemon.h"
+
+static void say_found(struct daemon *d, const struct store_found *found)
+{
+	char text[REASON_ROOM];
+
+	if (!*found->aside)
+		return;
+	snprintf(text, sizeof(text), "the store was damaged and set aside as %.300s", found->aside);
+	fprintf(stderr, "%s: %s\n", text, found->damage);
+	collect_note(&d->collect, text);
+}
+
+static int open_store(struct daemon *d, struct store_found *found, struct reason *why)
+{
+	int err = folder_for(d->config.store, &d->identity);
+
+	if (err)
+		return reason_say(why, err, "%s: its folder cannot be made: %s", d->config.store,
+				  strerror(-err));
+	err = privilege_lend(&d->identity);
+	if (!err)
+		err = store_open(&d->collect.store, d->config.store, found, why);
+	else
+		reason_say(why, err, "the user cannot be changed: %s", strerror(-err));
+	if (privilege_return(&d->identity) && !err)
+		err = reason_say(why, -EPERM, "the user cannot be changed back");
+	if (err == -EACCES && d->identity.change)
+		reason_within(why, err, "as user %s", d->config.user);
+	if (!err)
+		say_found(d, found);
+	return err;
+}
+
+static int open_maps(struct daemon *d, struct reason *why)
+{
+	const struct config *c = &d->config;
+	struct observer_options options = {
+		.pin = d->keep ? c->pin : NULL, .flows = c->flows, .cells = c->cells,
+		.desks = c->studies, .fragments = c->fragments, .events = c->events,
+		.prefixes = d->networks.prefixes_count > 65536 ? 2 * d->networks.prefixes_count : 0,
+		.samples_per_second = c->per_network,
+	};
+	int err = observer_open(&d->observer, &options, why);
+
+	return err ? err : source_kernel(&d->collect.source, d->observer, why);
+}
+
+/* A ledger that counted under another store's numbers cannot be read: begun anew, and said so. */
+static int begin_anew(struct daemon *d, const struct store_found *found, struct reason *why)
+{
+	int err;
+
+	fprintf(stderr, "%s: beginning a new ledger\n", why->text);
+	collect_note(&d->collect, "the ledger in the kernel did not belong to this store and was begun anew");
+	source_free(d->collect.source);
+	d->collect.source = NULL;
+	observer_close(d->observer);
+	d->observer = NULL;
+	err = d->keep ? observer_remove(d->config.pin, why) : 0;
+	err = err ? err : open_maps(d, why);
+	return err ? err : collect_begin(&d->collect, found, times_now(), loop_mono(), why);
+}
+
+/* The epoch is in the store before anything is attached that could count. */
+int daemon_store(struct daemon *d, struct reason *why)
+{
+	struct store_found found;
+	int err = open_store(d, &found, why);
+
+	err = err ? err : open_maps(d, why);
+	err = err ? err : collect_roster(&d->collect, why);
+	if (err)
+		return err;
+	d->began = strcmp(found.epoch, d->collect.source->epoch);
+	err = collect_begin(&d->collect, &found, times_now(), loop_mono(), why);
+	if (err == -EEXIST)
+		err = begin_anew(d, &found, why);
+	return err ? err : collect_networks(&d->collect, &d->networks, why);
+}
+
+static void put_hook(struct post *post, int side, const struct attached *attached)
+{
+	static const char *const hooks[] = {
+		[HOOK_NONE] = "none", [HOOK_XDP_NATIVE] = "xdp", [HOOK_XDP_GENERIC] = "xdp",
+		[HOOK_TCX] = "tcx", [HOOK_CLSACT] = "clsact",
+	};
+	const char *mode = attached->hook == HOOK_XDP_NATIVE ? "native" :
+			   attached->hook == HOOK_XDP_GENERIC ? "generic" : "";
+
+	if (attached->hook == HOOK_NONE)
+		return;
+	snprintf(post->words[side][0], sizeof(post->words[side][0]), "%s%s%s%s", mode,
+		 attached->dispatcher ? " dispatcher" : "", attached->frags ? " frags" : "",
+		 attached->taken_over ? " taken over" : "");
+	snprintf(post->words[side][1], sizeof(post->words[side][1]), "%s", attached->why);
+	post->hooks[post->hooks_count++] = (struct status_hook){
+		.interface = post->name, .path = post->path_name, .hook = hooks[attached->hook],
+		.mode = post->words[side][0] + (post->words[side][0][0] == ' '),
+		.way = side ? "egress" : "ingress",
+		.why = *attached->why ? post->words[side][1] : NULL,
+		.priority = attached->priority,
+	};
+}
+
+/*
+ * auto: one interface alone is watched both ways; several are watched where packets come in, so
+ * that a forwarded packet is counted once, on the path it came by.
+ */
+static void choose_sides(const struct daemon *d, const struct config_interface *interface,
+			 struct attach_request *request)
+{
+	bool both = interface->see == SEE_BOTH ||
+		    (interface->see == SEE_AUTO && d->config.interfaces_count == 1);
+
+	request->ingress = interface->see != SEE_EGRESS;
+	request->egress = both || interface->see == SEE_EGRESS;
+}
+
+static int attach_one(struct daemon *d, const struct config_interface *interface,
+		      struct reason *why)
+{
+	struct attach_request request = { .mode = interface->mode, .tap = interface->tap,
+					  .force = interface->force };
+	struct post *post = &d->posts[d->posts_count];
+	struct attach_result result;
+	int err;
+
+	if (interface->vlan)
+		return reason_say(why, -EOPNOTSUPP, "%s: one path for each VLAN is not possible yet; "
+				  "set vlan = no", interface->name);
+	strcpy(request.name, interface->name);
+	choose_sides(d, interface, &request);
+	request.path = collect_path(&d->collect, interface->path, why);
+	if (!request.path)
+		return -ENOSPC;
+	err = observer_attach(d->observer, &request, &result, why);
+	if (err)
+		return err;
+	strcpy(post->name, interface->name);
+	strcpy(post->path_name, interface->path);
+	post->path = request.path;
+	post->ingress = request.ingress;
+	post->egress = request.egress;
+	put_hook(post, 0, &result.ingress);
+	put_hook(post, 1, &result.egress);
+	d->posts_count++;
+	return 0;
+}
+
+static bool is_configured(const struct config *config, const char *name)
+{
+	for (unsigned int i = 0; i < config->interfaces_count; i++)
+		if (!strcmp(config->interfaces[i].name, name))
+			return true;
+	return false;
+}
+
+/* What an earlier collector watched and this one shall not. */
+static void leave_others(struct daemon *d)
+{
+	struct if_nameindex *all = d->keep ? if_nameindex() : NULL;
+
+	for (struct if_nameindex *i = all; i && i->if_name; i++)
+		if (!is_configured(&d->config, i->if_name))
+			observer_detach(d->observer, i->if_name, NULL);
+	if (all)
+		if_freenameindex(all);
+}
+
+int daemon_attach(struct daemon *d, struct reason *why)
+{
+	int err = 0;
+
+	d->posts = calloc(d->config.interfaces_count + 1, sizeof(*d->posts));
+	if (!d->posts)
+		return reason_say(why, -ENOMEM, "no memory");
+	leave_others(d);
+	for (unsigned int i = 0; i < d->config.interfaces_count && !err; i++)
+		err = attach_one(d, &d->config.interfaces[i], why);
+	for (unsigned int i = 0; i < d->posts_count; i++)
+		post_begin(&d->posts[i], loop_mono());
+	return err;
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Threads for long answers: what they may know is copied before they begin. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/times.h"
+#include "serve/serve.h"
+
+struct reader serve_reader(const struct serve *serve)
+{
+	const struct collect *c = serve->collect;
+
+	return (struct reader){
+		.networks = c->networks ? &c->networks->networks : NULL,
+		.paths = c->paths,
+		.offset = c->source->ops->offset(c->source),
+		.min_confidence = c->min_confidence,
+	};
+}
+
+bool job_is_late(const struct job *job)
+{
+	return loop_mono() > job->deadline ||
+	       __atomic_load_n(&job->serve->stopping, __ATOMIC_RELAXED);
+}
+
+static struct job *free_job(struct serve *serve)
+{
+	jobs_gather(serve);
+	for (int i = 0; i < SERVE_JOBS; i++)
+		if (!serve->jobs[i].busy)
+			return &serve->jobs[i];
+	return NULL;
+}
+
+static void job_end(struct job *job)
+{
+	if (job->out)
+		fclose(job->out);
+	else if (job->fd >= 0)
+		close(job->fd);
+	networks_leave(job->networks);
+	free(job->pending);
+	free(job->names);
+	memset(job, 0, sizeof(*job));
+}
+
+static int job_fill(struct job *job, struct client *client, const struct filter *filter,
+		    uint64_t limit)
+{
+	const struct collect *c = client->serve->collect;
+
+	memset(job, 0, sizeof(*job));
+	job->serve = client->serve;
+	job->filter = *filter;
+	job->limit = limit;
+	job->networks = c->networks ? networks_use(c->networks) : NULL;
+	memcpy(job->paths, c->paths, sizeof(job->paths));
+	job->reader = serve_reader(client->serve);
+	job->reader.paths = job->paths;
+	job->reader.min_confidence = filter->min_confidence;
+	job->deadline = loop_mono() + SERVE_LONGEST_S * 1000000ll;
+	job->now = times_now();
+	job->keep_minutes = c->keep_minutes;
+	job->sequence = c->sequence;
+	job->failing = c->failing;
+	memcpy(job->store, c->store_path, sizeof(job->store));
+	job->fd = fcntl(client->watch.fd, F_DUPFD_CLOEXEC, 3);
+	return job->fd < 0 ? -errno : 0;
+}
+
+/* The socket waits now, for as long as something moves. */
+static int job_socket(struct job *job)
+{
+	struct timeval patience = { .tv_sec = SERVE_TIMEOUT_S };
+
+	if (fcntl(job->fd, F_SETFL, 0) ||
+	    setsockopt(job->fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)))
+		return -errno;
+	job->out = fdopen(job->fd, "w");
+	return job->out ? 0 : -errno;
+}
+
+int job_begin(struct client *client, const struct filter *filter, bool flows, uint64_t limit)
+{
+	struct job *job = free_job(client->serve);
+	sigset_t all, old;
+	int err;
+
+	if (!job)
+		return -EBUSY;
+	err = job_fill(job, client, filter, limit);
+	if (!err && !flows) {
+		collect_tick(client->serve->collect, job->now, loop_mono());
+		job_networks_load(job, client->serve->collect);
+	}
+	err = err ? err : job_socket(job);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);	/* signals are the loop's */
+	err = err ? err : -pthread_create(&job->thread, NULL, flows ? job_flows : job_networks,
+					  job);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (err) {
+		job_end(job);
+		return err;
+	}
+	job->busy = true;
+	client_end(client);
+	return 0;
+}
+
+void jobs_gather(struct serve *serve)
+{
+	for (int i = 0; i < SERVE_JOBS; i++) {
+		struct job *job = &serve->jobs[i];
+
+		if (!job->busy || !__atomic_load_n(&job->done, __ATOMIC_ACQUIRE))
+			continue;
+		pthread_join(job->thread, NULL);
+		job_end(job);
+	}
+}
+
+/* Writes fail at once then; a thread in the middle of a query ends with its next row. */
+void jobs_end(struct serve *serve)
+{
+	for (int i = 0; i < SERVE_JOBS; i++)
+		if (serve->jobs[i].busy)
+			shutdown(serve->jobs[i].fd, SHUT_RDWR);
+	for (int i = 0; i < SERVE_JOBS; i++) {
+		if (!serve->jobs[i].busy)
+			continue;
+		pthread_join(serve->jobs[i].thread, NULL);
+		job_end(&serve->jobs[i]);
+	}
+}

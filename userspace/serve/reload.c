@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/* SIGHUP: networks and those options that can change while counting goes on. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "serve/daemon.h"
+#include "serve/notify.h"
+
+/* Options that are read once, at the start; their offset tells them. */
+static bool is_fixed(const struct config_option *option)
+{
+	return strcmp(option->key, "min-confidence") && strcmp(option->key, "minutes") &&
+	       strcmp(option->section, "interface");
+}
+
+static size_t size_of(const struct config_option *option)
+{
+	switch (option->type) {
+	case CONFIG_PATH: case CONFIG_WORD:
+		return option->max;
+	case CONFIG_NUMBER: case CONFIG_RATE:
+		return sizeof(uint32_t);
+	case CONFIG_SIZE: case CONFIG_DURATION:
+		return sizeof(uint64_t);
+	default:
+		return 1;
+	}
+}
+
+static void say_fixed(const struct config *old, const struct config *fresh)
+{
+	for (unsigned int i = 0; i < config_options_count; i++) {
+		const struct config_option *option = &config_options[i];
+
+		if (is_fixed(option) && memcmp((const char *)old + option->offset,
+					       (const char *)fresh + option->offset,
+					       size_of(option)))
+			fprintf(stderr, "'%s' changed: takes effect with the next start\n",
+				option->key);
+	}
+	if (old->interfaces_count != fresh->interfaces_count ||
+	    memcmp(old->interfaces, fresh->interfaces,
+		   old->interfaces_count * sizeof(*old->interfaces)))
+		fprintf(stderr, "interfaces changed: takes effect with the next start\n");
+}
+
+/* All or nothing: a mistake leaves everything as it was. */
+static int reload(struct daemon *d, struct reason *why)
+{
+	struct networks networks = { 0 };
+	struct config fresh;
+	int err = config_load(&fresh, d->config_path, d->config_required, why);
+
+	if (err)
+		return err;
+	err = networks_load(&networks, d->config.networks, why);
+	if (err == -ENOENT)
+		err = 0;
+	err = err ? err : collect_networks(&d->collect, &networks, why);
+	networks_free(&networks);
+	if (!err) {
+		say_fixed(&d->config, &fresh);
+		d->collect.min_confidence = d->config.min_confidence = fresh.min_confidence;
+		d->collect.keep_minutes = d->config.minutes = fresh.minutes;
+	}
+	config_free(&fresh);
+	return err;
+}
+
+void daemon_reload(struct daemon *d)
+{
+	struct reason why = { "" };
+	char text[64];
+
+	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)loop_mono());
+	notify(text);
+	if (reload(d, &why))
+		fprintf(stderr, "%s; the configuration stays as it was\n", why.text);
+	else
+		fprintf(stderr, "configuration read again\n");
+	notify("READY=1");
+}

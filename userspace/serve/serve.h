@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * serve: answers over the Unix socket, as serve/protocol.h says. Small answers are made in the loop;
+ * what reads the store or the whole flow table has a thread of its own, so that neither the loop
+ * nor another client waits for a slow one.
+ */
+#ifndef TUNPRINT_SERVE_H
+#define TUNPRINT_SERVE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "answer/filter.h"
+#include "collect/collect.h"
+#include "collect/post.h"
+#include "serve/loop.h"
+#include "serve/protocol.h"
+
+#define SERVE_CLIENTS 64
+#define SERVE_JOBS 8
+#define SERVE_WAITING (1u << 20)	/* bytes that a follower may be behind */
+#define SERVE_LONGEST_S 300		/* an answer that takes longer is cut off */
+
+struct serve;
+
+struct client {
+	struct watch watch;
+	struct serve *serve;
+	char request[SERVE_REQUEST_MAX];
+	size_t have;
+	char *out;			/* NULL: the request is not complete yet */
+	size_t out_length, out_room, sent;
+	bool following;
+	struct filter filter;
+	int64_t moved;			/* mono of the last byte either way */
+	struct client *next;
+};
+
+/* An answer in the making, in its own thread; it owns the socket and everything here. */
+struct job {
+	pthread_t thread;
+	bool busy;			/* the loop's */
+	bool done;			/* atomic: the thread's last word */
+	struct serve *serve;
+	int fd;
+	FILE *out;
+	struct filter filter;
+	uint64_t limit;			/* flows: the largest so many; 0: all */
+	struct shared_networks *networks;
+	const char *paths[PATHS];
+	struct reader reader;
+	int64_t deadline;		/* mono */
+	int64_t now, keep_minutes;
+	char store[1024];
+	int64_t sequence;
+	bool failing;
+	struct networks_row *pending;	/* what was not in the store at that sequence */
+	char (*names)[NETWORK_NAME_ROOM];
+	size_t pending_count;
+};
+
+struct serve {
+	struct loop *loop;
+	struct collect *collect;
+	struct watch listen;
+	char path[108];
+	const struct post *posts;
+	unsigned int posts_count;
+	const char *version;
+	struct client *clients;
+	unsigned int clients_count;
+	struct job jobs[SERVE_JOBS];
+	bool stopping;			/* atomic */
+	uint64_t followers_lost;	/* followers that were too slow */
+};
+
+/* Binds the socket with mode 0660; whoever may change its group does that then. */
+int serve_open(struct serve *serve, struct loop *loop, struct collect *collect, const char *path,
+	       struct reason *why);
+void serve_close(struct serve *serve);
+/* Once a second: closes who hangs, gathers threads that are done. */
+void serve_tick(struct serve *serve, int64_t mono);
+/* A verdict, to everybody who follows and wants it. */
+void serve_verdict(void *serve, const struct verdict_event *event);
+
+/* request.c */
+void serve_request(struct client *client);
+/* client.c: the client's whole answer; text is taken over. */
+void client_answer(struct client *client, char *text, size_t length);
+void client_refuse(struct client *client, int exit, const char *error);
+void client_end(struct client *client);
+/* status.c: head line and body, malloc'ed; NULL: no memory. */
+char *answer_status(struct serve *serve, size_t *length);
+/* job.c */
+int job_begin(struct client *client, const struct filter *filter, bool flows, uint64_t limit);
+void jobs_gather(struct serve *serve);
+void jobs_end(struct serve *serve);
+struct reader serve_reader(const struct serve *serve);
+/* job_networks.c, job_flows.c */
+void job_networks_load(struct job *job, const struct collect *collect);
+void *job_networks(void *job);
+void *job_flows(void *job);
+bool job_is_late(const struct job *job);
+
+#endif
