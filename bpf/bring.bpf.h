@@ -285,4 +285,38 @@ static __always_inline void sample(const struct work *w, const struct flow *flow
 	bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
 }
 
+#define NAMES_OF (1ULL << 63)	/* a network's bucket for names beside the one for samples */
+
+STAGE int name_allowed(__u32 hook)
+{
+	const struct work *w = page_at(hook);
+
+	if (!w || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
+		return 0;
+	if (replaying || may_sample(w->fresh.net ^ NAMES_OF, w->ms))
+		return 1;
+	lost(LOST_NAME_LIMIT);
+	return 0;
+}
+
+STAGE int name_tell(__u32 hook)
+{
+	const struct work *w = page_at(hook);
+	struct name_event *e;
+
+	if (!w)
+		return 0;
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (!e) {
+		lost(LOST_NAME);
+		return 0;
+	}
+	name_fill(e, w);
+	bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+static __always_inline int may_tell(__u32 hook) { return name_allowed(hook); }
+static __always_inline void tell(__u32 hook) { name_tell(hook); }
+
 #endif

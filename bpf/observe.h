@@ -32,6 +32,10 @@ static __always_inline void fragment_note(struct work *w);
 static __always_inline int fragment_ports(struct work *w);
 static __always_inline void announce(const struct work *w, struct flow *flow);
 static __always_inline void sample(const struct work *w, const struct flow *flow);
+/* May a DNS message of the page's network (fresh.net) be told now? If not, the loss is counted. */
+static __always_inline int may_tell(__u32 hook);
+/* Tells the message on the page. */
+static __always_inline void tell(__u32 hook);
 /* The payload of frame (whatever the build handed to observe()) into the work page. */
 static __always_inline void take(void *frame, __u32 hook);
 
@@ -110,6 +114,12 @@ static __always_inline void verdict_copy(struct flow *to, const struct flow *fro
 	to->variant = from->variant;
 }
 
+/*
+ * DNS carries tunnels that only its names and answers show, and the flow between a resolver and
+ * its client may live for ever: its messages are told as long as it does.
+ */
+static __always_inline int is_dns(const struct flow *flow) { return flow->class == CLASS_DNS; }
+
 /* Looked at enough? */
 static __always_inline int is_settled(const struct flow *flow, const struct study *s)
 {
@@ -119,7 +129,7 @@ static __always_inline int is_settled(const struct flow *flow, const struct stud
 		return 1;
 	if (flow->marks & FLOW_UNSTUDIED && flow->packets[UP] + flow->packets[DOWN] >= STUDY_PAYLOADS)
 		return 1;
-	return flow->tunnel >= SETTLED_AT;
+	return flow->tunnel >= SETTLED_AT || (is_dns(flow) && flow->sure >= SETTLED_AT);
 }
 
 /* A young flow's packet: look, remember, judge. */
@@ -132,6 +142,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 		return;
 	take(frame, hook);
 	verdict_copy(&w->fresh, flow);
+	w->fresh.net = flow->net;
 	w->nth = s->nth[w->way & 1];
 	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT)
 		ask(hook, w);
@@ -143,12 +154,24 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	verdict_copy(flow, &w->fresh);
 	if (flow->sure < NAMED_AT)
 		sample(w, flow);
+	else if (is_dns(flow) && may_tell(hook))
+		tell(hook);
 	if (is_settled(flow, s)) {
-		flow->state = FLOW_SETTLED;
+		flow->state = is_dns(flow) ? FLOW_TELLING : FLOW_SETTLED;
 		s->tag = 0;
 	}
 	if (flow->tunnel >= NAMED_AT && (flow->class != class || tunnel < NAMED_AT))
 		announce(w, flow);
+}
+
+/* Settled, but its messages are told; others than DNS pay nothing for it. */
+static __always_inline void tell_on(void *frame, __u32 hook, struct work *w, const struct flow *flow)
+{
+	w->fresh.net = flow->net;
+	if (!may_tell(hook))
+		return;
+	take(frame, hook);
+	tell(hook);
 }
 
 /*
@@ -188,6 +211,8 @@ static __always_inline void follow(void *frame, __u32 hook, struct work *w, stru
 		flow->marks |= FLOW_CLOSED;
 	if (flow->state == FLOW_YOUNG)
 		look(frame, hook, w, flow);
+	else if (flow->state == FLOW_TELLING)
+		tell_on(frame, hook, w, flow);
 	book(w, flow_cell(w, flow), CLASS_LEDGER_FULL);
 }
 

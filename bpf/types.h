@@ -66,6 +66,7 @@ enum net_kind {
 enum flow_state {
 	FLOW_YOUNG,		/* every packet with payload is looked at */
 	FLOW_SETTLED,		/* counted only */
+	FLOW_TELLING,		/* settled as DNS: its messages are told to user space, see tell() */
 };
 
 enum flow_mark {
@@ -216,6 +217,8 @@ enum loss {
 	LOST_SAMPLE,		/* ring buffer full: sample */
 	LOST_SAMPLE_LIMIT,	/* sample held back by the network's rate limit */
 	LOST_FRAGMENT,		/* fragment table refused */
+	LOST_NAME,		/* ring buffer full: DNS message */
+	LOST_NAME_LIMIT,	/* DNS message held back by the network's rate limit */
 	LOSSES,
 };
 
@@ -229,7 +232,7 @@ struct path {
 #define IFINDEX_MAX 16384
 
 /* Events. */
-enum event_type { EVENT_VERDICT = 1, EVENT_SAMPLE };
+enum event_type { EVENT_VERDICT = 1, EVENT_SAMPLE, EVENT_NAME };
 
 #define SAMPLE_HEAD 64
 #define SAMPLES_PER_WAY 16
@@ -258,6 +261,22 @@ struct sample_event {
 	__u32 unused;
 };
 
+/* A message of a DNS flow: who asks what is judged over many flows, in user space. */
+#define NAME_HEAD 256
+
+struct name_event {
+	__u32 type;
+	__u16 len;		/* payload bytes on the wire */
+	__u16 have;		/* bytes of head that are real */
+	__u64 at;
+	struct flow_key key;
+	__u64 net;
+	__u64 src[2];		/* who sent it, network byte order */
+	__u8 head[NAME_HEAD];	/* zero behind have */
+	__u8 tail[TAIL];	/* last bytes; zero if the payload is shorter */
+	__u32 unused;
+};
+
 _Static_assert(sizeof(struct flow_key) == 40, "flow_key is 40 bytes");
 _Static_assert(sizeof(struct flow) == 88, "flow is 88 bytes");
 _Static_assert(sizeof(struct cell_key) == 16, "cell_key is 16 bytes");
@@ -265,5 +284,6 @@ _Static_assert(sizeof(struct cell) == 16, "cell is 16 bytes");
 _Static_assert(sizeof(struct study) <= 512, "a study fits eight cache lines");
 _Static_assert(sizeof(struct verdict_event) % 8 == 0, "events keep alignment");
 _Static_assert(sizeof(struct sample_event) % 8 == 0, "events keep alignment");
+_Static_assert(sizeof(struct name_event) % 8 == 0, "events keep alignment");
 
 #endif
