@@ -5,7 +5,9 @@
  * block is one more.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const tftp_sayings[] = { "request with a mode", "acknowledges the last block", "next block", 0 };
+static const char *const tftp_sayings[] = {
+	"request with a mode", "acknowledges the last block", "next block", "options accepted", 0
+};
 static const char *const tftp_variants[] = { 0 };
 #endif
 
@@ -19,6 +21,9 @@ static __always_inline opinion tftp_match(const struct work *w, const struct stu
 	if (op <= 2)
 		return speaks_if(w->len > 9 && is_text(w->head + 2, 2) &&
 				 (find_text(w, "octet", 1) || find_text(w, "netascii", 1)), 80, 0);
+	if (op == 6)
+		return speaks_if(w->len > 8 && (says_fold(w, 2, "blksize") || says_fold(w, 2, "tsize") ||
+						says_fold(w, 2, "timeout") || says_fold(w, 2, "windowsi")), 75, 3);
 	if (op == 4 && w->len == 4 && theirs->len >= 4 && load_be16(theirs->head) == 3)
 		return speaks_if(load_be16(theirs->head + 2) == block, 60, 1);
 	if (op == 3 && theirs->len == 4 && load_be16(theirs->head) == 4)

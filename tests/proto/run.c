@@ -50,7 +50,7 @@ static uint8_t random_byte(struct talk *t)
 
 /* --- reading --- */
 
-static void forget(struct talk *t)
+static void drop_talk(struct talk *t)
 {
 	for (unsigned int i = 0; i < t->count; i++)
 		free(t->says[i].bytes);
@@ -290,7 +290,7 @@ static void read_line(struct talk *t, char *line)
 	if (!strcmp(word, "case")) {
 		if (t->begun && !t->judged)
 			stop("the case before has no expectation", line);
-		forget(t);
+		drop_talk(t);
 		t->begun = 1;
 		snprintf(t->title, sizeof(t->title), "%s", line);
 	} else if (!strcmp(word, "on")) {
@@ -319,7 +319,7 @@ int main(int argc, char **argv)
 		line_number = 0;
 		if (!f)
 			stop("cannot be read", strerror(errno));
-		forget(&talk);
+		drop_talk(&talk);
 		while (getline(&line, &room, f) > 0) {
 			line_number++;
 			read_line(&talk, line);
@@ -328,7 +328,7 @@ int main(int argc, char **argv)
 			stop("the last case has no expectation", talk.title);
 		fclose(f);
 	}
-	forget(&talk);
+	drop_talk(&talk);
 	free(line);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed || !passed;
