@@ -19,7 +19,9 @@ static const char *const ipsec_nat_t_variants[] = { "ikev2", "ikev1", "esp", "tc
 
 enum { NAT_T_ESP = 3, NAT_T_TCP };
 
-/* Set bits of 16 bytes of cipher text: 64, deviation 5.7. */
+/* Cipher text has 64 set bits in 16 bytes, deviation 5.7, 8 of them on top; text has none there. */
+#define NAT_T_HIGH 0x8080808080808080ULL
+
 static __always_inline __u32 nat_t_bits(__u64 v)
 {
 	v -= v >> 1 & 0x5555555555555555ULL;
@@ -38,12 +40,13 @@ static __always_inline int esp_like(const __u8 *head, __u32 len)
 static __always_inline __u32 esp_step(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
-	__u32 step = be32(w, 4) - load_be32(mine->head + 4), bits;
+	__u32 step = be32(w, 4) - load_be32(mine->head + 4), bits, high;
 
 	if (mine->have < 32 || !have(w, 32) || load_be32(mine->head) != be32(w, 0) || step > 32)
 		return 0;
 	bits = nat_t_bits(be64(w, 16)) + nat_t_bits(be64(w, 24));
-	return bits >= 42 && bits <= 86 ? step : 0;
+	high = nat_t_bits((be64(w, 16) & NAT_T_HIGH) | (be64(w, 24) & NAT_T_HIGH) >> 1);
+	return bits >= 42 && bits <= 86 && high >= 2 && high <= 14 ? step : 0;
 }
 
 /* globalprotect has claimed this flow by the way it began: what follows is its ESP. */
