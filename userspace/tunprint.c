@@ -92,17 +92,17 @@ static int run(struct call *call, struct reason *why)
 }
 
 /* What was written may still be refused: full disk, closed pipe. */
-static int finish(struct call *call, int code)
+static int finish(struct call *call, int code, struct reason *why)
 {
 	bool broken = ferror(call->out);
 
 	errno = 0;
-	if (fclose(call->out) || broken) {
-		fprintf(stderr, "tunprint: standard output: %s\n",
-			errno ? strerror(errno) : "write error");
+	if (!fclose(call->out) && !broken)
+		return code;
+	if (*why->text)
 		return EXIT_FAILED;
-	}
-	return code;
+	return reason_say(why, EXIT_FAILED, "standard output: %s",
+			  errno ? strerror(errno) : "write error");
 }
 
 int main(int argc, char **argv)
@@ -114,7 +114,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (!args_parse(&tunprint_table, argc, argv, &call.args, &why)) {
 		code = run(&call, &why);
-		code = finish(&call, code);
+		code = finish(&call, code, &why);
 		args_free(&call.args);
 	}
 	if (*why.text)

@@ -69,7 +69,7 @@ int verb_version(struct call *call, struct reason *why)
 
 	uname(&host);
 	if (!args_given(&call->args, OPT_JSON)) {
-		fprintf(call->out, "tunprint %s (ABI %d, %s, jansson %s, Linux %s)\n",
+		fprintf(call->out, "tunprint %s (ABI %d)\n%s\njansson %s, Linux %s\n",
 			TUNPRINT_VERSION, TP_ABI, pcap_lib_version(), jansson_version_str(),
 			host.release);
 		return EXIT_DONE;

@@ -161,7 +161,9 @@ static int read_files(struct session *s, unsigned int count, struct reason *why)
 		s->engine->ops->flows(s->engine, take_flow, s);
 	if (s->failed == -ENOMEM)
 		return reason_say(why, EXIT_FAILED, "out of memory");
-	return s->failed ? EXIT_FAILED : EXIT_DONE;
+	if (s->failed)
+		return reason_say(why, EXIT_FAILED, "standard output: %s", strerror(-s->failed));
+	return EXIT_DONE;
 }
 
 struct cells {

@@ -148,7 +148,8 @@ int show_answer(struct call *call, const char *text,
 	int code = EXIT_DONE;
 
 	if (!answer)
-		return reason_say(why, EXIT_FAILED, "the answer is cut or broken: %s", error.text);
+		return reason_say(why, EXIT_NO_COLLECTOR, "the collector's answer is cut or broken: %s",
+				  error.text);
 	if (call->form == FORM_JSON)
 		fputs(text, call->out);
 	else
