@@ -11,7 +11,8 @@ static __always_inline opinion bacnet_match(const struct work *w, const struct s
 {
 	__u32 at = at8(w, 1) == 4 ? 10 : 4;
 
-	if (at8(w, 0) != 0x81 || w->len < 6 || !have(w, 6) || be16(w, 2) != w->len || at8(w, 1) > 12)
+	if (at8(w, 0) != 0x81 || w->len < 6 || !have(w, 6) || be16(w, 2) != w->len ||
+			at8(w, 1) > 12)
 		return 0;
 	return speaks_if(at8(w, 1) < 4 || at8(w, 1) == 5 || at8(w, at) == 1, 70, 0);
 }

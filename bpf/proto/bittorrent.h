@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * BitTorrent over UDP: DHT (BEP 5, bencoded dictionaries), uTP (BEP 29), trackers (BEP 15), local
- * discovery (BEP 14). uTP has 4 bits of type, version 1, a connection id that differs by one between
- * the two ways, and acknowledges the other side's sequence: proof also from the middle, also when
- * the stream inside is encrypted. Ids of 0 are refused (other headers begin 11 00 00 00).
+ * discovery (BEP 14). uTP has 4 bits of type, version 1, a connection id that differs by one
+ * between the two ways, and acknowledges the other side's sequence: proof also from the middle,
+ * also when the stream inside is encrypted. Ids of 0 are refused (other headers begin 11 00 00
+ * 00).
  */
 #ifdef TUNPRINT_WORDS
 static const char *const bittorrent_sayings[] = {
 	"DHT query", "DHT answer", "uTP: ids differ by one, sequence acknowledged",
-	"uTP: constant id, rising clock", "uTP opening answered", "tracker request", "tracker answer",
+	"uTP: constant id, rising clock", "uTP opening answered", "tracker request",
+			"tracker answer",
 	"local discovery", 0
 };
 static const char *const bittorrent_variants[] = { "dht", "utp", "tracker", 0 };

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * CoAP (RFC 7252): version 1, token of up to 8 bytes, code. Two bits and a code prove nothing (IPv4
- * begins alike), so an answer must repeat message id or token of a request; code 0 only in 4 bytes.
+ * CoAP (RFC 7252): version 1, token of up to 8 bytes, code. Two bits and a code prove nothing
+ * (IPv4 begins alike), so an answer must repeat message id or token of a request; code 0 only in 4
+ * bytes.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const coap_sayings[] = { "answer repeats message id and token", "request with a path", 0 };
+static const char *const coap_sayings[] = {
+	"answer repeats message id and token", "request with a path", 0
+};
 static const char *const coap_variants[] = { 0 };
 #endif
 

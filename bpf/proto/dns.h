@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * DNS (RFC 1035, 1996, 2136, 6891, 8482): 12-byte header, small counts, a question name of labels
- * 1..63 and a known class. Update and notify have the same form (zone for question). An answer that
- * repeats id and the start of the question is proof. Over TCP a 2-byte length leads. mDNS, LLMNR and
- * NetBIOS names have their own files. What a zone carries is judged elsewhere.
+ * 1..63 and a known class. Update and notify have the same form (zone for question). An answer
+ * that repeats id and the start of the question is proof. Over TCP a 2-byte length leads. mDNS,
+ * LLMNR and NetBIOS names have their own files. What a zone carries is judged elsewhere.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const dns_sayings[] = {
@@ -74,8 +74,10 @@ static __always_inline __u32 dns_question(const struct work *w, __u32 off)
 /* An answer that only says no: 12 bytes, the query's id. */
 static __always_inline opinion dns_bare(const struct work *w, const struct glimpse *theirs)
 {
-	return speaks_if(w->len == 12 && (be16(w, 2) & 0xf840) == 0x8000 && (be16(w, 2) & 15) < 12 &&
-			 !be64(w, 4) && theirs->have >= 17 && load_be16(theirs->head) == be16(w, 0) &&
+	return speaks_if(w->len == 12 && (be16(w, 2) & 0xf840) == 0x8000 &&
+			(be16(w, 2) & 15) < 12 &&
+			 !be64(w, 4) && theirs->have >= 17 &&
+			 load_be16(theirs->head) == be16(w, 0) &&
 			 dns_header(theirs->head), 60, 3);
 }
 

@@ -11,5 +11,6 @@ static __always_inline opinion dropbox_match(const struct work *w, const struct 
 {
 	if (w->len < 20 || !have(w, 12) || at8(w, 0) != '{' || at8(w, 1) != '"')
 		return 0;
-	return speaks_if((find_text(w, "host_int", 0) && find_text(w, "\"version", 0)) || says(w, 0, "{\"host_int\""), 92, 0);
+	return speaks_if((find_text(w, "host_int", 0) &&
+			find_text(w, "\"version", 0)) || says(w, 0, "{\"host_int\""), 92, 0);
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * DTLS 1.0, 1.2, 1.3 (RFC 6347, 9147, 9146): records of type 20..26, version FEFF or FEFD, epoch,
- * 48-bit sequence, length; the records fill the datagram exactly. Hellos show length fields of their
- * own. From the middle: record and rising sequence. DTLS 1.3 data has a short header with masked
- * sequence: only its length shows. Type 25 has a connection id of any length before the length.
- * A carrier: VPNs run inside.
+ * 48-bit sequence, length; the records fill the datagram exactly. Hellos show length fields of
+ * their own. From the middle: record and rising sequence. DTLS 1.3 data has a short header with
+ * masked sequence: only its length shows. Type 25 has a connection id of any length before the
+ * length. A carrier: VPNs run inside.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const dtls_sayings[] = {
 	"hello whose lengths agree", "answer to a hello", "records that fill the datagram",
-	"records with rising sequence", "record with connection id", "DTLS 1.3 short header with length", 0
+	"records with rising sequence", "record with connection id",
+			"DTLS 1.3 short header with length", 0
 };
 static const char *const dtls_variants[] = { "1.0", "1.2", "1.3", "cid", 0 };
 #endif
@@ -47,7 +48,8 @@ static __always_inline int dtls_hello(const struct work *w)
 {
 	__u32 type = at8(w, 13), total = be24(w, 14), part = be24(w, 22);
 
-	return at8(w, 0) == 22 && !be16(w, 3) && type >= 1 && type <= 3 && part + 12 <= be16(w, 11) &&
+	return at8(w, 0) == 22 && !be16(w, 3) && type >= 1 && type <= 3 &&
+			part + 12 <= be16(w, 11) &&
 	       be24(w, 19) + part <= total && total < 0x10000;
 }
 

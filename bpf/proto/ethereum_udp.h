@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Ethereum's node discovery 4 (devp2p): hash 32, signature 65, type 1..6, then an RLP list that is as
- * long as the rest.
+ * Ethereum's node discovery 4 (devp2p): hash 32, signature 65, type 1..6, then an RLP list that is
+ * as long as the rest.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const ethereum_udp_sayings[] = { "RLP list as long as the rest", "ping with version and address", 0 };
+static const char *const ethereum_udp_sayings[] = {
+	"RLP list as long as the rest", "ping with version and address", 0
+};
 static const char *const ethereum_udp_variants[] = { 0 };
 #endif
 
@@ -18,6 +20,7 @@ static __always_inline opinion ethereum_udp_match(const struct work *w, const st
 	    n - 0xc0 + 99 != w->len)
 		return 0;
 	n = n >= 0xf8 ? 99 + n - 0xf7 : 99;
-	return speaks_if(1, at8(w, 97) == 1 && at8(w, n) - 3U < 3 && at8(w, n + 1) - 0xc0U < 32 ? 75 : 45,
+	return speaks_if(1, at8(w, 97) == 1 && at8(w, n) - 3U < 3 &&
+			at8(w, n + 1) - 0xc0U < 32 ? 75 : 45,
 			 at8(w, 97) == 1);
 }

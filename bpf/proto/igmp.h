@@ -11,6 +11,7 @@ static __always_inline opinion igmp_match(const struct work *w, const struct stu
 {
 	if (w->pkt.proto != 2 || w->len < 4 || !have(w, 4))
 		return 0;
-	return speaks_if(w->len >= 8 && (at8(w, 0) == 0x11 || at8(w, 0) == 0x12 || at8(w, 0) == 0x16 ||
+	return speaks_if(w->len >= 8 && (at8(w, 0) == 0x11 || at8(w, 0) == 0x12 ||
+			at8(w, 0) == 0x16 ||
 					 at8(w, 0) == 0x17 || at8(w, 0) == 0x22), 75, 0);
 }

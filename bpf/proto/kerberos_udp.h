@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Kerberos 5 (RFC 4120): application tag 6A..6F, 74..76, 7E, BER as long as the datagram, a sequence,
- * then the protocol version 5 in its own tag.
+ * Kerberos 5 (RFC 4120): application tag 6A..6F, 74..76, 7E, BER as long as the datagram, a
+ * sequence, then the protocol version 5 in its own tag.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const kerberos_udp_sayings[] = { "message with version 5", 0 };

@@ -9,6 +9,7 @@ static const char *const knx_variants[] = { 0 };
 
 static __always_inline opinion knx_match(const struct work *w, const struct study *s)
 {
-	return speaks_if(w->len >= 6 && have(w, 6) && be16(w, 0) == 0x0610 && at8(w, 2) - 2U < 8 && at8(w, 2) != 8 &&
+	return speaks_if(w->len >= 6 && have(w, 6) && be16(w, 0) == 0x0610 && at8(w, 2) - 2U < 8 &&
+			at8(w, 2) != 8 &&
 			 be16(w, 4) == w->len, 85, 0);
 }

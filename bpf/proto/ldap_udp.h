@@ -20,6 +20,7 @@ static __always_inline opinion ldap_udp_match(const struct work *w, const struct
 		return 0;
 	if (at8(w, (at + 2 + id) & 15) == 0x63)
 		return speaks_if(ber_content(w, w->len) == at, 75, 0);
-	return speaks_if((at8(w, (at + 2 + id) & 15) == 0x64 || at8(w, (at + 2 + id) & 15) == 0x65) &&
+	return speaks_if((at8(w, (at + 2 + id) & 15) == 0x64 ||
+			at8(w, (at + 2 + id) & 15) == 0x65) &&
 			 theirs->head[0] == 0x30, 85, 1);
 }

@@ -4,7 +4,9 @@
  * group belongs to the protocol); answers come by unicast about one label.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const llmnr_sayings[] = { "query to the LLMNR group", "answer about one label", 0 };
+static const char *const llmnr_sayings[] = {
+	"query to the LLMNR group", "answer about one label", 0
+};
 static const char *const llmnr_variants[] = { 0 };
 #endif
 

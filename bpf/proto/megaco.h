@@ -11,6 +11,7 @@ static __always_inline opinion megaco_match(const struct work *w, const struct s
 {
 	if (w->len < 12 || !have(w, 12))
 		return 0;
-	return speaks_if((says(w, 0, "!/") && at8(w, 2) - 48U <= 9 && (at8(w, 4) == '[' || at8(w, 4) == '<')) ||
+	return speaks_if((says(w, 0, "!/") && at8(w, 2) - 48U <= 9 && (at8(w, 4) == '[' ||
+			at8(w, 4) == '<')) ||
 			 says(w, 0, "MEGACO/"), 75, 0);
 }

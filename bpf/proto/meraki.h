@@ -9,5 +9,6 @@ static const char *const meraki_variants[] = { 0 };
 
 static __always_inline opinion meraki_match(const struct work *w, const struct study *s)
 {
-	return speaks_if(w->len >= 16 && have(w, 8) && be32(w, 0) == 0xfef72891 && be16(w, 6) == w->len, 75, 0);
+	return speaks_if(w->len >= 16 && have(w, 8) && be32(w, 0) == 0xfef72891 &&
+			be16(w, 6) == w->len, 75, 0);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Mosh (SSP, Winstein 2012): 8-byte nonce, then OCB text and tag. The nonce's top bit is the
- * direction, the rest a counter from 0. Other protocols count too, so only both ways together speak:
- * opposite top bits, each counter up by a few; and never more than 1280 bytes with headers, which
- * a tunnel's full packets break.
+ * direction, the rest a counter from 0. Other protocols count too, so only both ways together
+ * speak: opposite top bits, each counter up by a few; and never more than 1280 bytes with headers,
+ * which a tunnel's full packets break.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const mosh_sayings[] = { "counters of both ways differ in the direction bit", 0 };
+static const char *const mosh_sayings[] = {
+	"counters of both ways differ in the direction bit", 0
+};
 static const char *const mosh_variants[] = { 0 };
 #endif
 

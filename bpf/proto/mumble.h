@@ -12,6 +12,7 @@ static __always_inline opinion mumble_match(const struct work *w, const struct s
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
-	return speaks_if(w->len == 24 && have(w, 24) && theirs->len == 12 && !load_be32(theirs->head) &&
+	return speaks_if(w->len == 24 && have(w, 24) && theirs->len == 12 &&
+			!load_be32(theirs->head) &&
 			 load_be64(theirs->head + 4) == be64(w, 4) && be64(w, 4), 95, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * NAT-PMP and PCP (RFC 6886, 6887): 2-byte address request or 12-byte mapping request, answers with
- * operation + 128 that repeat port or nonce; the announcement goes to 224.0.0.1.
+ * NAT-PMP and PCP (RFC 6886, 6887): 2-byte address request or 12-byte mapping request, answers
+ * with operation + 128 that repeat port or nonce; the announcement goes to 224.0.0.1.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const natpmp_sayings[] = {
@@ -26,5 +26,6 @@ static __always_inline opinion natpmp_match(const struct work *w, const struct s
 	if (theirs->have < 2 || theirs->head[0] || theirs->head[1] != op - 128)
 		return 0;
 	return speaks_if((w->len == 12 && theirs->len == 2) ||
-			 (w->len == 16 && theirs->len == 12 && load_be16(theirs->head + 4) == be16(w, 8)), 90, 0);
+			 (w->len == 16 && theirs->len == 12 &&
+			 load_be16(theirs->head + 4) == be16(w, 8)), 90, 0);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * NTP and SNTP (RFC 5905, 8915 and 9109 for empty or random client fields): 48 bytes, plus extension
- * fields and a MAC. The answer repeats the client's transmit time: proof. A server's own receive and
- * transmit times lie within a second. Mode 6 (control) and 7 (monlist) by their shapes. Random
- * or growing extras are for whoever looks for tunnels in NTP.
+ * NTP and SNTP (RFC 5905, 8915 and 9109 for empty or random client fields): 48 bytes, plus
+ * extension fields and a MAC. The answer repeats the client's transmit time: proof. A server's own
+ * receive and transmit times lie within a second. Mode 6 (control) and 7 (monlist) by their
+ * shapes. Random or growing extras are for whoever looks for tunnels in NTP.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const ntp_sayings[] = {
@@ -27,7 +27,8 @@ static __always_inline opinion ntp_client(const struct work *w)
 		return 0;
 	if (!(be64(w, 8) | be64(w, 16) | be64(w, 24) | be64(w, 32)) && !be32(w, 4) && w->len == 48)
 		return speaks(65, 0);
-	if (poll > 17 || (precision && (precision < 0xe0 || precision > 0xfc)) || be16(w, 4) > 0x100)
+	if (poll > 17 || (precision && (precision < 0xe0 || precision > 0xfc)) ||
+			be16(w, 4) > 0x100)
 		return 0;
 	if (w->len == 48 && be32(w, 40) - 0xb0000000 > 0x50000000 - 2)
 		return 0;
@@ -56,11 +57,14 @@ static __always_inline opinion ntp_control(const struct work *w)
 	if (version < 1 || version > 4)
 		return 0;
 	if (mode == 6)
-		return !(at8(w, 0) >> 6) && be16(w, 10) + 12U <= w->len && w->len - be16(w, 10) <= 15 + 24 &&
-		       (at8(w, 1) & 31) <= 12 && !be16(w, 8) && be16(w, 2) ? speaks_variant(45, 3, 1) : 0;
+		return !(at8(w, 0) >> 6) && be16(w, 10) + 12U <= w->len &&
+				w->len - be16(w, 10) <= 15 + 24 &&
+		       (at8(w, 1) & 31) <= 12 && !be16(w, 8) &&
+		       be16(w, 2) ? speaks_variant(45, 3, 1) : 0;
 	/* implementation 3 or 2, request codes up to 45; items and their size */
 	return (at8(w, 0) & 0x3f) == 0x17 && at8(w, 2) - 2U < 2 && at8(w, 3) <= 45 &&
-	       !(be16(w, 6) & 0xf000) && (be32(w, 4) >> 16 & 0xfff) * (be16(w, 6) & 0xfff) + 8U <= w->len ?
+	       !(be16(w, 6) & 0xf000) && (be32(w, 4) >> 16 & 0xfff) * (be16(w,
+	       6) & 0xfff) + 8U <= w->len ?
 	       speaks_variant(50, 4, 1) : 0;
 }
 
@@ -72,7 +76,8 @@ static __always_inline opinion ntp_match(const struct work *w, const struct stud
 		return 0;
 	if (mode >= 6)
 		return w->len >= 12 || mode == 7 ? ntp_control(w) : 0;
-	if (!ntp_len(w->len) || !have(w, 48) || version < 1 || version > 4 || !mode || at8(w, 1) > 16)
+	if (!ntp_len(w->len) || !have(w, 48) || version < 1 || version > 4 || !mode ||
+			at8(w, 1) > 16)
 		return 0;
 	if (mode == 3)
 		return ntp_client(w);

@@ -11,5 +11,6 @@ static __always_inline opinion ospf_match(const struct work *w, const struct stu
 {
 	if (w->pkt.proto != 89 || w->len < 4 || !have(w, 4))
 		return 0;
-	return speaks_if(at8(w, 0) - 2U < 2 && at8(w, 1) - 1U < 5 && be16(w, 2) <= w->len && be16(w, 2) >= 16, 75, 0);
+	return speaks_if(at8(w, 0) - 2U < 2 && at8(w, 1) - 1U < 5 && be16(w, 2) <= w->len &&
+			be16(w, 2) >= 16, 75, 0);
 }

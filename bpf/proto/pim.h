@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * PIM 2 (RFC 7761), IP protocol 103: version 2, type up to 13. Registers hold packets, but of routers.
+ * PIM 2 (RFC 7761), IP protocol 103: version 2, type up to 13. Registers hold packets, but of
+ * routers.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const pim_sayings[] = { "header that fits", 0 };

@@ -9,10 +9,15 @@ static const char *const quake_variants[] = { 0 };
 
 static __always_inline opinion quake_match(const struct work *w, const struct study *s)
 {
-	if (w->len < 8 || !have(w, 8) || be32(w, 0) != 0xffffffff || at8(w, 4) < 'c' || at8(w, 4) > 's')
+	if (w->len < 8 || !have(w, 8) || be32(w, 0) != 0xffffffff || at8(w, 4) < 'c' ||
+			at8(w, 4) > 's')
 		return 0;
-	return speaks_if(says(w, 4, "getstatu") || says(w, 4, "getinfo") || says(w, 4, "statusRe") ||
-			 says(w, 4, "infoResp") || says(w, 4, "getchall") || says(w, 4, "challeng") ||
-			 says(w, 4, "connect ") || says(w, 4, "connectR") || says(w, 4, "disconne") ||
-			 says(w, 4, "getserve") || says(w, 4, "getKeyAu") || says(w, 4, "print\n"), 75, 0);
+	return speaks_if(says(w, 4, "getstatu") || says(w, 4, "getinfo") ||
+			says(w, 4, "statusRe") ||
+			 says(w, 4, "infoResp") || says(w, 4, "getchall") ||
+			 says(w, 4, "challeng") ||
+			 says(w, 4, "connect ") || says(w, 4, "connectR") ||
+			 says(w, 4, "disconne") ||
+			 says(w, 4, "getserve") || says(w, 4, "getKeyAu") ||
+			 says(w, 4, "print\n"), 75, 0);
 }

@@ -4,8 +4,9 @@
  * connection ids of at most 20 bytes, and for Initial and Handshake a token and length that stay
  * inside the datagram. The answer names the asker's source id: proof. Version 0 (negotiation) only
  * as such an answer, else counters that begin 80 00 00 00 00 would fit. Google's old public header
- * has flags, an 8-byte id and the version as text. From the middle only the way that carries an
- * id can show: fixed bit, constant id, masked low bits. With an empty id nothing can, and is not tried.
+ * has flags, an 8-byte id and the version as text. From the middle only the way that carries an id
+ * can show: fixed bit, constant id, masked low bits. With an empty id nothing can, and is not
+ * tried.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const quic_sayings[] = {
@@ -44,7 +45,8 @@ static __always_inline __u32 quic_version(__u32 version)
 	return 0;
 }
 
-/* Variable-length number at off (RFC 9000 16), 0 if it is beyond the head or absurd; *size gets its bytes. */
+/* Variable-length number at off (RFC 9000 16), 0 if it is beyond the head or absurd;
+		*size gets its bytes. */
 static __always_inline __u32 quic_number(const struct work *w, __u32 off, __u32 *size)
 {
 	__u64 value;
@@ -111,7 +113,8 @@ static __always_inline opinion quic_long(const struct work *w, const struct stud
 	int answers = quic_answers(w, theirs);
 
 	if (!version)
-		return answers && w->len >= 15 && load_be32(theirs->head + 1) && theirs->len >= 1200 ?
+		return answers && w->len >= 15 && load_be32(theirs->head + 1) &&
+				theirs->len >= 1200 ?
 		       speaks(90, 3) : 0;
 	kind = quic_version(version);
 	if (!kind)
@@ -139,7 +142,8 @@ static __always_inline opinion quic_public(const struct work *w, const struct st
 	if ((flags & 0x89) == 0x09 && quic_is_google(be32(w, 9)))
 		return speaks_variant(65, 4, QUIC_GOOGLE);
 	if ((flags & 0x88) == 0x08 && theirs->have >= 13 && (theirs->head[0] & 0x89) == 0x09 &&
-	    quic_is_google(load_be32(theirs->head + 9)) && load_be64(theirs->head + 1) == be64(w, 1))
+	    quic_is_google(load_be32(theirs->head + 9)) &&
+	    load_be64(theirs->head + 1) == be64(w, 1))
 		return speaks_variant(95, 5, QUIC_GOOGLE);
 	return 0;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * RADIUS (RFC 2865, 2866, 5176): code, id, length of the datagram, 16-byte authenticator, attributes
- * of type and length that end exactly. The answer has the same id and a code that fits.
+ * RADIUS (RFC 2865, 2866, 5176): code, id, length of the datagram, 16-byte authenticator,
+ * attributes of type and length that end exactly. The answer has the same id and a code that fits.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const radius_sayings[] = { "attributes that end with the datagram", "answer with the same id", 0 };
+static const char *const radius_sayings[] = {
+	"attributes that end with the datagram", "answer with the same id", 0
+};
 static const char *const radius_variants[] = { 0 };
 #endif
 
@@ -33,11 +35,13 @@ static __always_inline opinion radius_match(const struct work *w, const struct s
 	const struct glimpse *theirs = last_of(s, other(w));
 	__u32 code = at8(w, 0), asked = theirs->head[0];
 
-	if (w->len < 20 || !have(w, 20) || be16(w, 2) != w->len || !code || (code > 5 && code - 11 > 2 && code - 40 > 5))
+	if (w->len < 20 || !have(w, 20) || be16(w, 2) != w->len || !code || (code > 5 &&
+			code - 11 > 2 && code - 40 > 5))
 		return 0;
 	if (w->len > 20 && !radius_attributes(w))
 		return 0;
-	if (theirs->have >= 20 && theirs->head[1] == at8(w, 1) && load_be16(theirs->head + 2) == theirs->len &&
+	if (theirs->have >= 20 && theirs->head[1] == at8(w, 1) &&
+			load_be16(theirs->head + 2) == theirs->len &&
 	    ((asked == 1 && (code == 2 || code == 3 || code == 11)) || (asked == 4 && code == 5) ||
 	     (asked == 12 && code <= 5) || (asked >= 40 && code - asked - 1 < 2)))
 		return speaks(92, 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * RakNet (Minecraft Bedrock, Roblox, many games): offline messages hold the magic 00FFFF00 FEFEFEFE
- * FDFDFDFD 12345678. Data: 80..8D, little-endian sequence up by one, a frame whose bit length
- * ends with the datagram; acknowledgements C0 or A0.
+ * RakNet (Minecraft Bedrock, Roblox, many games): offline messages hold the magic 00FFFF00
+ * FEFEFEFE FDFDFDFD 12345678. Data: 80..8D, little-endian sequence up by one, a frame whose bit
+ * length ends with the datagram; acknowledgements C0 or A0.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const raknet_sayings[] = {
@@ -29,12 +29,14 @@ static __always_inline opinion raknet_match(const struct work *w, const struct s
 {
 	const struct glimpse *mine = last_of(s, w->way);
 	const struct glimpse *theirs = last_of(s, other(w));
-	__u32 kind = at8(w, 0), at = kind == 1 || kind == 2 ? 9 : kind == 0x1c ? 17 : 1, step, header;
+	__u32 kind = at8(w, 0), at = kind == 1 ||
+			kind == 2 ? 9 : kind == 0x1c ? 17 : 1, step, header;
 
 	if (w->len < 10 || !have(w, 10))
 		return 0;
 	if (kind <= 0x1c)
-		return speaks_if(be64(w, at) == 0x00ffff00fefefefeULL && be64(w, at + 8) == 0xfdfdfdfd12345678ULL,
+		return speaks_if(be64(w, at) == 0x00ffff00fefefefeULL &&
+				be64(w, at + 8) == 0xfdfdfdfd12345678ULL,
 				 theirs->have ? 92 : 85, theirs->have ? 1 : 0);
 	if (kind < 0x80 || kind > 0x8d || mine->head[0] < 0x80 || mine->head[0] > 0x8d)
 		return 0;

@@ -35,6 +35,7 @@ static __always_inline opinion rtcp_match(const struct work *w, const struct stu
 			return speaks(65, 0);
 	}
 	if ((type == 200 && words == 6 + 6 * count) || (type == 201 && words == 1 + 6 * count))
-		return speaks(mine->have >= 8 && load_be32(mine->head + 4) == be32(w, 4) ? 60 : 40, 1);
+		return speaks(mine->have >= 8 && load_be32(mine->head + 4) == be32(w, 4) ? 60 : 40,
+				1);
 	return speaks_if(off == w->len && type >= 202, type >= 205 && words >= 2 ? 40 : 20, 2);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * RTP and SRTP (RFC 3550, 3711): version 2, payload type, sequence, timestamp, source id. One packet
- * proves nothing; two of one source id and type whose sequence rises by 1..3 and whose clock goes
- * forward a little (or stays: a video frame) do, and from the middle as well. Several sources
- * share a flow, so the first packet of the direction is compared too.
+ * RTP and SRTP (RFC 3550, 3711): version 2, payload type, sequence, timestamp, source id. One
+ * packet proves nothing; two of one source id and type whose sequence rises by 1..3 and whose
+ * clock goes forward a little (or stays: a video frame) do, and from the middle as well. Several
+ * sources share a flow, so the first packet of the direction is compared too.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const rtp_sayings[] = {
@@ -20,7 +20,8 @@ static __always_inline int rtp_header(__u32 word)
 	return word >> 30 == 2 && (type < 64 || type > 95);
 }
 
-/* The header words of two packets of one source, the later first: steps ahead in sequence, 0: none. */
+/* The header words of two packets of one source, the later first: steps ahead in sequence, 0:
+		none. */
 static __always_inline __u32 rtp_step(__u64 now, __u32 source, __u64 then, __u32 before)
 {
 	__u32 step = ((now >> 32) - (then >> 32)) & 0xffff;

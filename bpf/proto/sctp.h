@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * SCTP (RFC 9260), IP protocol 132: ports, tag, checksum, then a chunk of known type whose length fits.
+ * SCTP (RFC 9260), IP protocol 132: ports, tag, checksum, then a chunk of known type whose length
+ * fits.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const sctp_sayings[] = { "chunk whose length fits", 0 };

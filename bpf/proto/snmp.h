@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * SNMP v1, v2c, v3 (RFC 1157, 3416, 3412): one BER sequence that is as long as the datagram, version,
- * then community and a PDU of type A0..A8, or the header of v3. BER lengths are checked
+ * SNMP v1, v2c, v3 (RFC 1157, 3416, 3412): one BER sequence that is as long as the datagram,
+ * version, then community and a PDU of type A0..A8, or the header of v3. BER lengths are checked
  * because 30 begins many other headers.
  */
 #ifdef TUNPRINT_WORDS

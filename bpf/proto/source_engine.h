@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Valve's server queries (developer.valvesoftware.com, Server queries): FFFFFFFF, a letter; the info
- * query has its text, other queries are 9 bytes with a challenge, answers echo nothing but their letter.
+ * Valve's server queries (developer.valvesoftware.com, Server queries): FFFFFFFF, a letter; the
+ * info query has its text, other queries are 9 bytes with a challenge, answers echo nothing but
+ * their letter.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const source_engine_sayings[] = {
@@ -20,7 +21,8 @@ static __always_inline opinion source_engine_match(const struct work *w, const s
 	if (says(w, 4, "TSource Engine Query"))
 		return speaks(92, 0);
 	if (theirs->have >= 5 && load_be32(theirs->head) == 0xffffffff)
-		return speaks_if((kind == 'A' && (asked == 'T' || asked == 'U' || asked == 'V' || asked == 'W')) ||
+		return speaks_if((kind == 'A' && (asked == 'T' || asked == 'U' || asked == 'V' ||
+				asked == 'W')) ||
 				 (kind == 'I' && asked == 'T') || (kind == 'D' && asked == 'U') ||
 				 (kind == 'E' && asked == 'V'), 85, 1);
 	return speaks_if(w->len == 9 && (kind == 'U' || kind == 'V' || kind == 'W'), 50, 2);

@@ -50,8 +50,10 @@ static __always_inline opinion stun_classic(const struct work *w, const struct g
 	if (w->len < 20 || be16(w, 2) != w->len - 20)
 		return 0;
 	if (type == 1)
-		return speaks_if(!(w->len & 3) && (w->len == 20 || be16(w, 22) + 24U <= w->len), 35, 0);
-	if ((type == 0x101 || type == 0x111) && load_be16(theirs->head) == 1 && stun_repeats(w, theirs))
+		return speaks_if(!(w->len & 3) && (w->len == 20 ||
+				be16(w, 22) + 24U <= w->len), 35, 0);
+	if ((type == 0x101 || type == 0x111) && load_be16(theirs->head) == 1 &&
+			stun_repeats(w, theirs))
 		return speaks_variant(90, 2, 1);
 	return 0;
 }
@@ -67,6 +69,7 @@ static __always_inline opinion stun_match(const struct work *w, const struct stu
 	if (stun_is_turn(be16(w, 0)))
 		return 0;
 	if (w->nth)
-		return speaks_if(w->nth < 4 && load_be32(last_of(s, w->way)->head + 4) != STUN_COOKIE, 50, 0);
+		return speaks_if(w->nth < 4 && load_be32(last_of(s,
+				w->way)->head + 4) != STUN_COOKIE, 50, 0);
 	return speaks(60, stun_repeats(w, theirs) ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * TP-Link smart home: JSON under an autokey cipher that starts with AB, so that {"system" always becomes
- * the same eight bytes.
+ * TP-Link smart home: JSON under an autokey cipher that starts with AB, so that {"system" always
+ * becomes the same eight bytes.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const tplink_sayings[] = { "enciphered {\"system\"", 0 };

@@ -11,10 +11,13 @@ static __always_inline opinion trdp_match(const struct work *w, const struct stu
 {
 	__u32 type = be16(w, 6), at = (type >> 8) == 'P' ? 40 : 116;
 
-	if (w->len < 40 || !have(w, 40) || be16(w, 4) - 0x100U > 2 || ((type >> 8) != 'P' && (type >> 8) != 'M'))
+	if (w->len < 40 || !have(w, 40) || be16(w, 4) - 0x100U > 2 || ((type >> 8) != 'P' &&
+			(type >> 8) != 'M'))
 		return 0;
 	type &= 0xff;
-	return speaks_if(be32(w, 20) < 65536 && be32(w, 20) + at <= w->len + 3 && be32(w, 20) + at + 4 >= w->len &&
-			 (type == 'd' || type == 'p' || type == 'r' || type == 'q' || type == 'c' || type == 'n' ||
+	return speaks_if(be32(w, 20) < 65536 && be32(w, 20) + at <= w->len + 3 &&
+			be32(w, 20) + at + 4 >= w->len &&
+			 (type == 'd' || type == 'p' || type == 'r' || type == 'q' || type == 'c' ||
+			 type == 'n' ||
 			  type == 'e'), 75, 0);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * TURN (RFC 8656): Allocate, Refresh, Send, Data, CreatePermission, ChannelBind in STUN's form; and
- * channel data: number 4000..7FFF, length of the rest (padded to four at most). Channel data
- * alone looks like any header with a length, so it needs STUN on the flow, or RTP, DTLS
- * or STUN inside.
+ * TURN (RFC 8656): Allocate, Refresh, Send, Data, CreatePermission, ChannelBind in STUN's form;
+ * and channel data: number 4000..7FFF, length of the rest (padded to four at most). Channel data
+ * alone looks like any header with a length, so it needs STUN on the flow, or RTP, DTLS or STUN
+ * inside.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const turn_sayings[] = {
@@ -27,7 +27,8 @@ static __always_inline int turn_holds(const struct work *w, const struct glimpse
 		return 1;
 	if (at8(w, 4) >= 20 && at8(w, 4) <= 23 && be16(w, 5) >= 0xfefd && be16(w, 5) < 0xff00)
 		return 1;
-	return rtp_header(be32(w, 4)) && mine->have >= 16 && turn_channel(load_be32(mine->head), mine->len) &&
+	return rtp_header(be32(w, 4)) && mine->have >= 16 &&
+			turn_channel(load_be32(mine->head), mine->len) &&
 	       rtp_step(be64(w, 4), be32(w, 12), load_be64(mine->head + 4),
 			load_be32(mine->head + 12)) - 1 < 3;
 }

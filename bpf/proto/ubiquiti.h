@@ -15,6 +15,7 @@ static __always_inline opinion ubiquiti_match(const struct work *w, const struct
 		return 0;
 	if (be32(w, 0) == 0x01000000)
 		return speaks(50, 0);
-	return speaks_if(w->len > 20 && at8(w, 1) < 16 && at8(w, 4) - 1U < 3 && (n == 6 || n == 10 || n == 4) &&
+	return speaks_if(w->len > 20 && at8(w, 1) < 16 && at8(w, 4) - 1U < 3 && (n == 6 ||
+			n == 10 || n == 4) &&
 			 w->head[(7 + n) & 31] && w->head[(8 + n) & 31] == 0, 75, 1);
 }

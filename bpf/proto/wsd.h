@@ -11,6 +11,7 @@ static __always_inline opinion wsd_match(const struct work *w, const struct stud
 {
 	if (w->len < 100 || at8(w, 0) != '<' || !have(w, 100))
 		return 0;
-	return speaks_if((says(w, 0, "<?xml ") || says_fold(w, 0, "<soap:En") || says_fold(w, 0, "<s:Envel")) &&
+	return speaks_if((says(w, 0, "<?xml ") || says_fold(w, 0, "<soap:En") ||
+			says_fold(w, 0, "<s:Envel")) &&
 			 find_text(w, "envelope", 1), 85, 0);
 }
