@@ -89,6 +89,8 @@ void table_pair(struct table *table, const char *text, const char *plain,
 		table->error = -ENOMEM;
 		return;
 	}
+	if (!strcmp(cell.text, " "))	/* a cell that is meant to be empty */
+		*cell.text = '\0';
 	cell.width = utf8_width(cell.text);
 	table->cells[table->filled++] = cell;
 }

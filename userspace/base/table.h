@@ -36,7 +36,7 @@ void table_free(struct table *table);
 /*
  * Fills the row from left to right; the next cell after the last column begins a new row.
  * Memory errors are remembered and returned by the printing functions. NULL text is "-" for
- * people and empty for programs. Control characters become U+FFFD for people.
+ * people and empty for programs, " " is empty for people. Control characters become U+FFFD for people.
  */
 void table_cell(struct table *table, const char *text, enum table_meaning meaning);
 /* Text for people and text for programs (base units) where they differ. */

@@ -172,8 +172,13 @@ int table_print(const struct table *table, FILE *file, const struct table_look *
 	if (!look->no_headers)
 		fputc('\n', file);
 	for (size_t row = 0; row + table->count <= table->filled; row += table->count) {
-		for (size_t i = 0; i < layout.count; i++)
-			put_cell(file, &layout, i, table->columns[layout.column[i]].align,
+		struct layout line = layout;
+
+		/* Nothing, not even blanks, for empty cells at the end. */
+		while (line.count > 1 && !table->cells[row + line.column[line.count - 1]].width)
+			line.count--;
+		for (size_t i = 0; i < line.count; i++)
+			put_cell(file, &line, i, table->columns[layout.column[i]].align,
 				 &table->cells[row + layout.column[i]]);
 		fputc('\n', file);
 	}

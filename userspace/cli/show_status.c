@@ -64,7 +64,7 @@ static void show_hooks(struct call *call, const json_t *hooks)
 		const char *path = take_text(hook, "path"), *why = take_text(hook, "why");
 		uint64_t priority = take_u64(hook, "priority");
 
-		fprintf(call->out, "%s %s %s%s%s: %s, %s", i ? "       " : " HOOKS ",
+		fprintf(call->out, "%s%s %s%s%s: %s, %s", i ? "         " : " HOOKS   ",
 			take_text(hook, "interface"), take_text(hook, "way"),
 			path && strcmp(path, take_text(hook, "interface")) ? " as " : "",
 			path && strcmp(path, take_text(hook, "interface")) ? path : "",
@@ -74,7 +74,7 @@ static void show_hooks(struct call *call, const json_t *hooks)
 		fprintf(call->out, "%s%s\n", why ? ": " : "", why ? why : "");
 	}
 	if (!i)
-		fprintf(call->out, " HOOKS  none: no interface is watched\n");
+		fprintf(call->out, " HOOKS   none: no interface is watched\n");
 }
 
 static void show_head(struct call *call, const json_t *data, int64_t generated)
@@ -97,7 +97,7 @@ static void show_tail(struct call *call, const json_t *data)
 
 	fputc('\n', call->out);
 	show_hooks(call, json_object_get(data, "hooks"));
-	fprintf(call->out, " SEEN   %llu networks, %llu with tunnels; %llu tunnel flows, "
+	fprintf(call->out, " SEEN    %llu networks, %llu with tunnels; %llu tunnel flows, "
 		"%llu protocols, %llu of them custom\n",
 		(unsigned long long)take_u64(seen, "networks"),
 		(unsigned long long)take_u64(seen, "tunnel_networks"),
