@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /* learn: what several flows say together. Open tables of fixed size; the oldest entry gives way. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../bpf/behave.h"
 #include "learn.h"
+#include "zones.h"
 
 #define SESSIONS_DEFAULT 4096
 #define ENDS_DEFAULT 65536
@@ -29,9 +31,13 @@ struct learn {
 	struct conversation *sessions;
 	struct end *servers, *sources;
 	uint32_t sessions_mask, ends_mask;
+	struct zones *zones;
 	struct learn_losses losses;
-	char text[FINGERPRINT_ROOM];
+	pthread_mutex_t lock;		/* events come in one thread, questions in others */
 };
+
+/* What a question's answer lies in. */
+static __thread char text[ZONE_TEXT_ROOM > FINGERPRINT_ROOM ? ZONE_TEXT_ROOM : FINGERPRINT_ROOM];
 
 static uint32_t power_of_two(uint32_t n)
 {
@@ -53,7 +59,9 @@ struct learn *learn_new(const struct learn_limits *limits)
 	l->sessions = calloc(l->sessions_mask + 1UL, sizeof(*l->sessions));
 	l->servers = calloc(l->ends_mask + 1UL, sizeof(*l->servers));
 	l->sources = calloc(l->ends_mask + 1UL, sizeof(*l->sources));
-	if (!l->sessions || !l->servers || !l->sources) {
+	l->zones = zones_new(&(struct zones_limits){ 0 });
+	pthread_mutex_init(&l->lock, NULL);
+	if (!l->sessions || !l->servers || !l->sources || !l->zones) {
 		learn_free(l);
 		return NULL;
 	}
@@ -64,6 +72,8 @@ void learn_free(struct learn *l)
 {
 	if (!l)
 		return;
+	zones_free(l->zones);
+	pthread_mutex_destroy(&l->lock);
 	free(l->sessions);
 	free(l->servers);
 	free(l->sources);
@@ -95,7 +105,7 @@ static struct conversation *session_of(struct learn *l, const struct flow_key *k
 	return oldest;
 }
 
-void learn_sample(struct learn *l, const struct sample_event *e)
+static void keep_payload(struct learn *l, const struct sample_event *e)
 {
 	struct conversation *s = session_of(l, &e->key, 1);
 	struct payload *p;
@@ -114,6 +124,20 @@ void learn_sample(struct learn *l, const struct sample_event *e)
 	p->way = way;
 	memcpy(p->head, e->head, sizeof(p->head));
 	memcpy(p->tail, e->tail, sizeof(p->tail));
+}
+
+void learn_sample(struct learn *l, const struct sample_event *e)
+{
+	pthread_mutex_lock(&l->lock);
+	keep_payload(l, e);
+	pthread_mutex_unlock(&l->lock);
+}
+
+void learn_name(struct learn *l, const struct name_event *name)
+{
+	pthread_mutex_lock(&l->lock);
+	zones_sample(l->zones, name);
+	pthread_mutex_unlock(&l->lock);
 }
 
 /* --- ends --- */
@@ -161,7 +185,7 @@ static int by_behaviour(const struct flow *flow)
 	       (flow->class == CLASS_CUSTOM || flow->class == CLASS_FULLY_ENCRYPTED);
 }
 
-void learn_verdict(struct learn *l, const struct flow_key *key, const struct flow *flow)
+static void note_ends(struct learn *l, const struct flow_key *key, const struct flow *flow)
 {
 	struct ends e = ends_of_flow(key, flow);
 	struct end *server, *source;
@@ -184,6 +208,13 @@ void learn_verdict(struct learn *l, const struct flow_key *key, const struct flo
 		source->filter |= bit;
 		source->servers++;
 	}
+}
+
+void learn_verdict(struct learn *l, const struct flow_key *key, const struct flow *flow)
+{
+	pthread_mutex_lock(&l->lock);
+	note_ends(l, key, flow);
+	pthread_mutex_unlock(&l->lock);
 }
 
 static const struct end *server_at(struct learn *l, const uint64_t addr[2], uint16_t port,
@@ -228,23 +259,32 @@ static void join_end(struct learn *l, const struct flow_key *key, struct flow *f
 	flow->behaved |= BEHAVED_SAME_END;
 }
 
-void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *flow)
+/* Random flows of one source to many servers: a peer-to-peer client's. */
+static int is_peer(struct learn *l, const struct flow_key *key, const struct flow *flow)
 {
 	struct ends e = ends_of_flow(key, flow);
 	const struct end *source;
 
-	if (key->proto != IP_TCP && key->proto != IP_UDP)
-		return;
-	if (flow->class == CLASS_UNKNOWN)
-		join_end(l, key, flow);
 	if (flow->class != CLASS_FULLY_ENCRYPTED || key->proto != IP_TCP ||
 	    server_at(l, e.server, e.port, key->proto))
-		return;
+		return 0;
 	source = end_of(l->sources, l->ends_mask, e.client, 0, key->proto, NULL);
-	if (source && source->servers > PEERS_MAX) {
+	return source && source->servers > PEERS_MAX;
+}
+
+void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *flow)
+{
+	if (key->proto != IP_TCP && key->proto != IP_UDP)
+		return;
+	pthread_mutex_lock(&l->lock);
+	if (flow->class == CLASS_UNKNOWN)
+		join_end(l, key, flow);
+	if (is_peer(l, key, flow)) {
 		flow->class = CLASS_UNKNOWN;
 		flow->tunnel = 0;
 	}
+	zones_judge(l->zones, key, flow);
+	pthread_mutex_unlock(&l->lock);
 }
 
 /* --- fingerprints --- */
@@ -268,7 +308,8 @@ static unsigned int quantum_of(const struct conversation *s)
 	return 0;
 }
 
-const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const struct flow *flow)
+static const char *structure_of(struct learn *l, const struct flow_key *key,
+				const struct flow *flow)
 {
 	const struct conversation *s = session_of(l, key, 0);
 	struct structure structure;
@@ -277,14 +318,41 @@ const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const
 
 	if (!by_behaviour(flow) || !s || structure_infer(&structure, s))
 		return NULL;
-	structure_text(l->text, &structure, key->proto);
+	structure_text(text, &structure, key->proto);
 	if (structure.any)
-		return l->text;
+		return text;
 	quantum = quantum_of(s);
-	n = strlen(l->text);
+	n = strlen(text);
 	if (quantum)
-		snprintf(l->text + n, sizeof(l->text) - n, ";q%u", quantum);
-	return l->text;
+		snprintf(text + n, sizeof(text) - n, ";q%u", quantum);
+	return text;
+}
+
+const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const struct flow *flow)
+{
+	const char *found, *zone;
+
+	pthread_mutex_lock(&l->lock);
+	found = structure_of(l, key, flow);
+	zone = found ? NULL : zones_fingerprint(l->zones, key, flow);
+	if (zone) {
+		snprintf(text, sizeof(text), "%s", zone);
+		found = text;
+	}
+	pthread_mutex_unlock(&l->lock);
+	return found;
+}
+
+const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned int n)
+{
+	const char *line;
+
+	pthread_mutex_lock(&l->lock);
+	line = zones_evidence(l->zones, key, n);
+	if (line)
+		snprintf(text, sizeof(text), "%s", line);
+	pthread_mutex_unlock(&l->lock);
+	return line ? text : NULL;
 }
 
 char *fingerprint_nickname(char out[8], const char *fingerprint)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * learn: samples and verdicts of many flows in, fingerprints and second thoughts out. Bounded:
- * what finds no room is counted. Not thread-safe.
+ * what finds no room is counted. One thread may feed it while others ask.
  *
  * One flow proposes, several agree: a server that answered two flows as a tunnel is a tunnel's
  * end for the flows of which too little was seen; a source whose random-looking flows go to many
@@ -28,8 +28,9 @@ struct learn_losses {
 struct learn *learn_new(const struct learn_limits *limits);	/* NULL: no memory */
 void learn_free(struct learn *learn);
 
-/* Payloads of flows without a name, as they come. */
+/* Payloads of flows without a name, and messages of DNS flows, as they come. */
 void learn_sample(struct learn *learn, const struct sample_event *sample);
+void learn_name(struct learn *learn, const struct name_event *name);
 
 /* A flow's verdict so far; each flow once. */
 void learn_verdict(struct learn *learn, const struct flow_key *key, const struct flow *flow);
@@ -37,9 +38,15 @@ void learn_verdict(struct learn *learn, const struct flow_key *key, const struct
 /* What other flows say of this one: may raise or take back flow's verdict. */
 void learn_reconsider(struct learn *learn, const struct flow_key *key, struct flow *flow);
 
-/* The fingerprint of a flow called custom or fully-encrypted, or NULL; valid until the next call. */
+/*
+ * The fingerprint of a flow called custom or fully-encrypted, or of a tunnel in DNS; NULL: none.
+ * Valid until this thread's next call.
+ */
 const char *learn_fingerprint(struct learn *learn, const struct flow_key *key,
 			      const struct flow *flow);
+
+/* Line n from 0 of what the learner knows against or for the flow, strongest first; NULL: no more. */
+const char *learn_evidence(struct learn *learn, const struct flow_key *key, unsigned int n);
 
 struct learn_losses learn_losses(const struct learn *learn);
 

@@ -93,20 +93,20 @@ static uint64_t name_hash(const uint8_t *name, uint32_t n)
 	return mix(h, n) | 1;
 }
 
-static struct carried *flow_of(struct zones *z, const struct flow_key *key, uint64_t at)
+static struct carried *flow_of(struct zones *z, const struct flow_key *key, bool make)
 {
-	uint64_t tag = flow_hash(key);
+	uint64_t tag = flow_hash(key), at = mix(0, tag) >> 32;	/* ports in a row lie close in tag */
 	struct carried *oldest = NULL;
 
 	for (unsigned int i = 0; i < PLACES; i++) {
-		struct carried *f = &z->flows[((tag >> 20) + i) & z->flows_mask];
+		struct carried *f = &z->flows[(at + i) & z->flows_mask];
 
 		if (f->tag == tag)
 			return f;
 		if (!oldest || f->last < oldest->last)
 			oldest = f;
 	}
-	if (!at)
+	if (!make)
 		return NULL;
 	z->losses.flows += oldest->tag != 0;
 	*oldest = (struct carried){ .tag = tag };
@@ -434,7 +434,7 @@ void zones_sample(struct zones *zs, const struct name_event *e)
 	uint64_t source[2];
 	uint16_t sub, from;
 
-	f = flow_of(zs, &e->key, e->at);
+	f = flow_of(zs, &e->key, true);
 	f->last = e->at;
 	if (is_raw(e)) {
 		f->raw += f->raw < 255;
@@ -486,7 +486,7 @@ static const uint16_t tool_class[] = {
 
 void zones_judge(struct zones *zs, const struct flow_key *key, struct flow *flow)
 {
-	const struct carried *f = flow_of(zs, key, 0);
+	const struct carried *f = flow_of(zs, key, false);
 	const struct zone *z;
 	uint8_t score;
 
@@ -505,7 +505,7 @@ void zones_judge(struct zones *zs, const struct flow_key *key, struct flow *flow
 
 const char *zones_evidence(struct zones *zs, const struct flow_key *key, unsigned int n)
 {
-	const struct carried *f = flow_of(zs, key, 0);
+	const struct carried *f = flow_of(zs, key, false);
 	const struct zone *z = f ? worst_zone(zs, f) : NULL;
 
 	return z ? zone_evidence(z, n, zs->text) : NULL;
@@ -513,7 +513,7 @@ const char *zones_evidence(struct zones *zs, const struct flow_key *key, unsigne
 
 const char *zones_fingerprint(struct zones *zs, const struct flow_key *key, const struct flow *flow)
 {
-	const struct carried *f = flow_of(zs, key, 0);
+	const struct carried *f = flow_of(zs, key, false);
 	const struct zone *z = f ? worst_zone(zs, f) : NULL;
 
 	return z && flow->class == CLASS_DNS_TUNNEL && z->distinct >= FINGERPRINT_NAMES ?
