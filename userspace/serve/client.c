@@ -228,11 +228,19 @@ void serve_tick(struct serve *serve, int64_t mono)
 	jobs_gather(serve);
 }
 
-/* 1: somebody answers there, 0: the socket is left over or not there. */
-static int is_alive(const struct sockaddr_un *address)
+static struct sockaddr_un address_of(const char *path)
 {
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	return address;
+}
+
+int serve_alive(const char *path)
+{
+	struct sockaddr_un address = address_of(path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int alive = fd >= 0 && !connect(fd, (const struct sockaddr *)address, sizeof(*address));
+	int alive = fd >= 0 && !connect(fd, (struct sockaddr *)&address, sizeof(address));
 
 	if (fd >= 0)
 		close(fd);
@@ -242,15 +250,12 @@ static int is_alive(const struct sockaddr_un *address)
 int serve_open(struct serve *serve, struct loop *loop, struct collect *collect, const char *path,
 	       struct reason *why)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address = address_of(path);
 	mode_t mask;
 	int err;
 
 	serve->loop = loop;
 	serve->collect = collect;
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	if (is_alive(&address))
-		return reason_say(why, -EADDRINUSE, "%s: another tunprintd answers there", path);
 	unlink(path);
 	serve->listen = (struct watch){ socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
 					       0), take_client };

@@ -165,6 +165,9 @@ int daemon_start(struct daemon *d, struct reason *why)
 {
 	int err = loop_open(&d->loop);
 
+	if (serve_alive(d->config.socket))
+		return reason_say(why, -EADDRINUSE, "%s: another tunprintd answers there",
+				  d->config.socket);
 	err = err ? err : watch_signals(d);
 	if (err)
 		return reason_say(why, err, "signals cannot be waited for: %s", strerror(-err));
@@ -209,7 +212,7 @@ void daemon_end(struct daemon *d)
 {
 	int64_t now = times_now(), mono = loop_mono();
 
-	if (d->collect.source && d->collect.started) {
+	if (d->collect.source && d->collect.started && !d->failed) {
 		collect_events(&d->collect);
 		collect_tick(&d->collect, now, mono);
 		collect_flush(&d->collect, now, mono);

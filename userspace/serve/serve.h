@@ -77,6 +77,8 @@ struct serve {
 /* Binds the socket with mode 0660; whoever may change its group does that then. */
 int serve_open(struct serve *serve, struct loop *loop, struct collect *collect, const char *path,
 	       struct reason *why);
+/* Whether somebody answers at the socket: asked before anything of his is touched. */
+int serve_alive(const char *path);
 void serve_close(struct serve *serve);
 /* Once a second: closes who hangs, gathers threads that are done. */
 void serve_tick(struct serve *serve, int64_t mono);
