@@ -23,7 +23,9 @@ static __always_inline int dns_group(const struct work *w, __u32 low, __u32 low6
 	return (!hi && lo == (0xffffe0000000ULL | low)) || (hi == 0xff02ULL << 48 && lo == low6);
 }
 
-/* Length of the name at off, 0 if it is none or longer than what we have. */
+#define DNS_LONG HEAD		/* a name whose end lies behind what we have */
+
+/* Length of the name at off, DNS_LONG, or 0 if it is none. */
 static __always_inline __u32 dns_name(const struct work *w, __u32 off)
 {
 	__u32 at = off;
@@ -32,6 +34,8 @@ static __always_inline __u32 dns_name(const struct work *w, __u32 off)
 	for (int i = 0; i < DNS_LABELS; i++) {
 		__u8 n;
 
+		if (at >= HEAD - 8 && w->len > HEAD)
+			return DNS_LONG;
 		if (at >= HEAD - 8 || at >= w->have)
 			return 0;
 		n = w->head[at & (HEAD - 1)];
@@ -56,12 +60,14 @@ static __always_inline int dns_header(const __u8 *p)
 	return load_be16(p + 6) <= 256 && load_be16(p + 8) <= 256 && load_be16(p + 10) <= 256;
 }
 
-/* Offset behind the question, 0 if there is none. */
+/* Offset behind the question, DNS_LONG, or 0 if there is none. */
 static __always_inline __u32 dns_question(const struct work *w, __u32 off)
 {
 	__u32 at = off + 12 + dns_name(w, off + 12);
 	__u16 type, class;
 
+	if (at >= DNS_LONG)
+		return DNS_LONG;
 	if (at == off + 12 || at + 4 > w->have || at > HEAD - 8)
 		return 0;
 	type = load_be16(w->head + (at & (HEAD - 1)));
