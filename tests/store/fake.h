@@ -6,6 +6,7 @@
 #ifndef TUNPRINT_TEST_FAKE_H
 #define TUNPRINT_TEST_FAKE_H
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -107,9 +108,15 @@ static int fake_flows(struct source *source,
 	return 0;
 }
 
+static int fake_flow(struct source *source, const struct flow_key *key, struct flow *flow)
+{
+	return -ENOENT;
+}
+
 static int fake_events(struct source *source,
 		       void (*verdict)(void *arg, const struct verdict_event *event),
-		       void (*sample)(void *arg, const struct sample_event *event), void *arg)
+		       void (*sample)(void *arg, const struct sample_event *event),
+		       void (*name)(void *arg, const struct name_event *event), void *arg)
 {
 	return 0;
 }
@@ -133,8 +140,8 @@ static int64_t fake_offset(struct source *source)
 }
 
 static const struct source_ops fake_ops = {
-	fake_cells, fake_seen, fake_lost, fake_flows, fake_events, fake_networks, fake_rooms,
-	fake_offset,
+	fake_cells, fake_seen, fake_lost, fake_flows, fake_flow, fake_events, fake_networks,
+	fake_rooms, fake_offset,
 };
 
 static inline void fake_source(struct fake *fake, struct fake_ledger *ledger)

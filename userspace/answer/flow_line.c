@@ -58,6 +58,13 @@ static void put_verdict(struct json *json, const struct flow_key *key, const str
 	json_put_u64(json, "confidence", flow->tunnel);
 	json_put_text(json, "fingerprint", fingerprint_of(key, flow, reader));
 	json_open_array(json, "evidence");
+	for (unsigned int i = 0; reader->learned; i++) {
+		const char *line = reader->learned(reader->arg, key, i);
+
+		if (!line)
+			break;
+		json_put_text(json, NULL, line);
+	}
 	for (unsigned int i = 0; i < n; i++)
 		json_put_text(json, NULL, why[i]);
 	json_close(json);

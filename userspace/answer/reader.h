@@ -13,6 +13,8 @@ struct reader {
 	const char *const *paths;		/* PATHS names; NULL or a NULL name: "-" */
 	/* Stable name of a learned fingerprint: of a flow, of a signature's class. May be NULL. */
 	const char *(*fingerprint)(void *arg, const struct flow_key *key, const struct flow *flow);
+	/* Line n from 0 of what the learner adds to the evidence; NULL: no more. May be NULL. */
+	const char *(*learned)(void *arg, const struct flow_key *key, unsigned int n);
 	const char *(*signature)(void *arg, uint16_t class);
 	void *arg;
 	int64_t offset;			/* ns from the flow's clock to 1970 */

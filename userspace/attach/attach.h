@@ -97,7 +97,8 @@ int observer_flows(struct observer *observer,
 		   void *arg);
 /* Takes what lies in the ring buffer; the programs never wake the reader, so call it regularly. */
 int observer_events(struct observer *observer, void (*verdict)(void *arg, const struct verdict_event *),
-		    void (*sample)(void *arg, const struct sample_event *), void *arg);
+		    void (*sample)(void *arg, const struct sample_event *),
+		    void (*name)(void *arg, const struct name_event *), void *arg);
 
 /* Add to a time of the observer's clock (flow.first, event.at) to get ns since 1970. */
 int64_t observer_epoch(struct observer *observer);

@@ -43,6 +43,7 @@ struct observer {
 	struct ring_buffer *ring;
 	void (*verdict)(void *arg, const struct verdict_event *);
 	void (*sample)(void *arg, const struct sample_event *);
+	void (*name)(void *arg, const struct name_event *);
 	void *event_arg;
 	struct held *held;		/* what is attached without a pin */
 	unsigned int held_count;

@@ -137,11 +137,14 @@ static int take_event(void *arg, void *data, size_t size)
 		o->verdict(o->event_arg, data);
 	if (type == EVENT_SAMPLE && size >= sizeof(struct sample_event) && o->sample)
 		o->sample(o->event_arg, data);
+	if (type == EVENT_NAME && size >= sizeof(struct name_event) && o->name)
+		o->name(o->event_arg, data);
 	return 0;
 }
 
 int observer_events(struct observer *o, void (*verdict)(void *, const struct verdict_event *),
-		    void (*sample)(void *, const struct sample_event *), void *arg)
+		    void (*sample)(void *, const struct sample_event *),
+		    void (*name)(void *, const struct name_event *), void *arg)
 {
 	int got;
 
@@ -151,6 +154,7 @@ int observer_events(struct observer *o, void (*verdict)(void *, const struct ver
 		return -errno;
 	o->verdict = verdict;
 	o->sample = sample;
+	o->name = name;
 	o->event_arg = arg;
 	got = ring_buffer__consume(o->ring);
 	return got < 0 ? got : 0;

@@ -41,6 +41,16 @@ static void sampled(void *arg, const struct sample_event *sample)
 	learn_sample(((struct session *)arg)->learn, sample);
 }
 
+static void told(void *arg, const struct name_event *name)
+{
+	learn_name(((struct session *)arg)->learn, name);
+}
+
+static const char *learned(void *arg, const struct flow_key *key, unsigned int n)
+{
+	return learn_evidence(((struct session *)arg)->learn, key, n);
+}
+
 static int learn_flow(void *arg, const struct flow_key *key, const struct flow *flow)
 {
 	learn_verdict(((struct session *)arg)->learn, key, flow);
@@ -121,7 +131,7 @@ static int start(struct session *s, struct reason *why)
 {
 	const char *networks = NULL;
 	uint64_t flows = 0;
-	struct engine_options options = { .evicted = evicted, .sampled = sampled, .arg = s };
+	struct engine_options options = { .evicted = evicted, .sampled = sampled, .told = told, .arg = s };
 	struct learn_limits limits = { 0 };
 
 	if (args_number(&s->call->args, OPT_MAX_FLOWS, 16, 1u << 28, &flows, why) ||
@@ -135,6 +145,7 @@ static int start(struct session *s, struct reason *why)
 	s->reader.networks = networks ? &s->networks : NULL;
 	s->reader.min_confidence = s->call->filter.min_confidence;
 	s->reader.fingerprint = fingerprint;
+	s->reader.learned = learned;
 	s->reader.arg = s;
 	s->learn = learn_new(&limits);
 	if (!s->learn)

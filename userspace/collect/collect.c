@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "learn/learn.h"
 #include "base/units.h"
 #include "collect/collect.h"
 
@@ -196,15 +197,23 @@ int collect_tick(struct collect *c, int64_t now, int64_t mono)
 	return err;
 }
 
+/* A verdict on a flow's first packet comes before that one is booked: the table knows the path. */
 static void verdict(void *arg, const struct verdict_event *event)
 {
 	struct collect *c = arg;
-	int64_t offset = c->source->ops->offset(c->source);
+	struct verdict_event full = *event;
+	struct flow now;
 
 	c->verdicts++;
-	sightings_note(&c->sightings, event, ((int64_t)event->at + offset) / 1000);
+	if (!full.flow.booked[UP] && !full.flow.booked[DOWN] &&
+	    !c->source->ops->flow(c->source, &full.key, &now))
+		memcpy(full.flow.booked, now.booked, sizeof(now.booked));
+	sightings_note(&c->sightings, &full,
+		       ((int64_t)full.at + c->source->ops->offset(c->source)) / 1000);
+	if (c->learn)
+		learn_verdict(c->learn, &event->key, &event->flow);
 	if (c->announced)
-		c->announced(c->announced_arg, event);
+		c->announced(c->announced_arg, &full);
 }
 
 static void sample(void *arg, const struct sample_event *event)
@@ -212,13 +221,22 @@ static void sample(void *arg, const struct sample_event *event)
 	struct collect *c = arg;
 
 	c->samples++;
-	if (c->sampled)
-		c->sampled(c->sampled_arg, event);
+	if (c->learn)
+		learn_sample(c->learn, event);
+}
+
+static void name(void *arg, const struct name_event *event)
+{
+	struct collect *c = arg;
+
+	c->samples++;
+	if (c->learn)
+		learn_name(c->learn, event);
 }
 
 void collect_events(struct collect *c)
 {
-	c->source->ops->events(c->source, verdict, sample, c);
+	c->source->ops->events(c->source, verdict, sample, name, c);
 }
 
 void collect_note(struct collect *c, const char *text)

@@ -54,9 +54,7 @@ struct collect {
 	char notes[4][REASON_ROOM];		/* for status: what was set aside, and the like */
 	unsigned int notes_count;
 
-	/* The learner's place: gets each sample. NULL: samples are only counted. */
-	void (*sampled)(void *arg, const struct sample_event *event);
-	void *sampled_arg;
+	struct learn *learn;			/* gets samples, names and verdicts; NULL: nobody learns */
 	void (*announced)(void *arg, const struct verdict_event *event);
 	void *announced_arg;
 };

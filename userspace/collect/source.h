@@ -29,10 +29,13 @@ struct source_ops {
 	int (*flows)(struct source *source,
 		     int (*each)(void *arg, const struct flow_key *key, const struct flow *flow),
 		     void *arg);
+	/* One flow as it is now; -ENOENT: it is gone. */
+	int (*flow)(struct source *source, const struct flow_key *key, struct flow *flow);
 	/* Takes what waits, never blocks. */
 	int (*events)(struct source *source,
 		      void (*verdict)(void *arg, const struct verdict_event *event),
-		      void (*sample)(void *arg, const struct sample_event *event), void *arg);
+		      void (*sample)(void *arg, const struct sample_event *event),
+		      void (*name)(void *arg, const struct name_event *event), void *arg);
 	int (*networks)(struct source *source, const struct networks *networks,
 			struct reason *why);
 	int (*rooms)(struct source *source, struct source_rooms *rooms);

@@ -45,11 +45,17 @@ static int flows(struct source *source,
 	return observer_flows(observer_of(source), each, arg);
 }
 
+static int flow(struct source *source, const struct flow_key *key, struct flow *out)
+{
+	return bpf_map_lookup_elem(observer_map(observer_of(source), "flows"), key, out) ? -errno : 0;
+}
+
 static int events(struct source *source,
 		  void (*verdict)(void *arg, const struct verdict_event *event),
-		  void (*sample)(void *arg, const struct sample_event *event), void *arg)
+		  void (*sample)(void *arg, const struct sample_event *event),
+		  void (*name)(void *arg, const struct name_event *event), void *arg)
 {
-	return observer_events(observer_of(source), verdict, sample, arg);
+	return observer_events(observer_of(source), verdict, sample, name, arg);
 }
 
 static int networks(struct source *source, const struct networks *list, struct reason *why)
@@ -73,7 +79,7 @@ static int64_t offset(struct source *source)
 }
 
 static const struct source_ops ops = {
-	cells, seen, lost, flows, events, networks, rooms, offset,
+	cells, seen, lost, flows, flow, events, networks, rooms, offset,
 };
 
 /* Map ids are given out anew after a reboot. */

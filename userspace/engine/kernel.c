@@ -24,7 +24,7 @@ static void drain(struct kernel *k)
 	const struct engine_options *o = &k->engine.options;
 
 	k->since = 0;
-	observer_events(k->observer, o->announced, o->sampled, o->arg);
+	observer_events(k->observer, o->announced, o->sampled, o->told, o->arg);
 }
 
 static int kernel_frame(struct engine *e, const struct frame *frame)

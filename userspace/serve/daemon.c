@@ -8,6 +8,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "learn/learn.h"
 #include "base/times.h"
 #include "serve/daemon.h"
 #include "serve/notify.h"
@@ -181,6 +182,7 @@ int daemon_start(struct daemon *d, struct reason *why)
 	d->collect.interval = d->config.interval;
 	d->collect.keep_minutes = d->config.minutes;
 	d->collect.min_confidence = d->config.min_confidence;
+	d->collect.learn = learn_new(&(struct learn_limits){ 0 });
 	d->collect.announced = serve_verdict;
 	d->collect.announced_arg = &d->serve;
 	err = open_all(d, why);
@@ -219,6 +221,7 @@ void daemon_end(struct daemon *d)
 	}
 	serve_close(&d->serve);
 	collect_end(&d->collect);
+	learn_free(d->collect.learn);
 	store_close(d->collect.store);
 	source_free(d->collect.source);
 	if (d->keeper > 0)

@@ -11,8 +11,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "learn/learn.h"
 #include "base/times.h"
 #include "serve/serve.h"
+
+static const char *fingerprint(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	return arg ? learn_fingerprint(arg, key, flow) : NULL;
+}
+
+static const char *learned(void *arg, const struct flow_key *key, unsigned int n)
+{
+	return arg ? learn_evidence(arg, key, n) : NULL;
+}
 
 struct reader serve_reader(const struct serve *serve)
 {
@@ -21,6 +32,7 @@ struct reader serve_reader(const struct serve *serve)
 	return (struct reader){
 		.networks = c->networks ? &c->networks->networks : NULL,
 		.paths = c->paths,
+		.fingerprint = fingerprint, .learned = learned, .arg = c->learn,
 		.offset = c->source->ops->offset(c->source),
 		.min_confidence = c->min_confidence,
 	};

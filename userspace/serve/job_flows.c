@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "learn/learn.h"
 #include "answer/flow_line.h"
 #include "serve/serve.h"
 
@@ -61,13 +62,16 @@ static int put(struct walk *walk, const struct flow_key *key, const struct flow 
 	return walk->json.error || job_is_late(walk->job);
 }
 
-static int each(void *arg, const struct flow_key *key, const struct flow *flow)
+static int each(void *arg, const struct flow_key *key, const struct flow *seen)
 {
 	struct walk *walk = arg;
-	struct kept kept = { *key, *flow };
+	struct kept kept = { *key, *seen };
+	const struct flow *flow = &kept.flow;
 
 	if (job_is_late(walk->job))
 		return 1;
+	if (walk->job->reader.arg)
+		learn_reconsider(walk->job->reader.arg, key, &kept.flow);
 	if (!filter_wants_flow(&walk->job->filter, key, flow, &walk->job->reader))
 		return 0;
 	if (!walk->heap) {
