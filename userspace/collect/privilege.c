@@ -106,7 +106,7 @@ static int become(const struct identity *identity)
 int privilege_drop(const struct identity *identity, bool (*works)(void *arg), void *arg,
 		   struct reason *why)
 {
-	uint64_t have;
+	uint64_t have = 0;
 	int err = become(identity), kept = 0;
 
 	err = err ? err : caps_get(&have);
