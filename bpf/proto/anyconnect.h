@@ -44,12 +44,20 @@ static __always_inline opinion anyconnect_old(const struct work *w, const struct
 	return 0;
 }
 
-/* Pre-shared-key suites of RFC 5487, 7905 (CHACHA20), 6655 (CCM) and 4279. */
-static __always_inline int anyconnect_is_psk(__u16 suite)
+/* 1 if from <= n < from + count; without a branch, the verifier would follow each. */
+static __always_inline __u32 anyconnect_within(__u32 n, __u64 from, __u64 count)
 {
-	return (suite >= 0x8a && suite <= 0x95) || (suite >= 0xa8 && suite <= 0xb9) ||
-	       (suite >= 0xc0a4 && suite <= 0xc0ab) || (suite >= 0xccab && suite <= 0xccae) ||
-	       (suite >= 0xc033 && suite <= 0xc03b);
+	__u64 above = n - from;
+
+	return ((above - count) >> 63) & ~(above >> 63) & 1;
+}
+
+/* Pre-shared-key suites of RFC 4279, 5487, 5489, 6655 (CCM) and 7905 (CHACHA20). */
+static __always_inline __u32 anyconnect_is_psk(__u32 suite)
+{
+	return anyconnect_within(suite, 0x8a, 12) | anyconnect_within(suite, 0xa8, 18) |
+	       anyconnect_within(suite, 0xc0a4, 8) | anyconnect_within(suite, 0xccab, 4) |
+	       anyconnect_within(suite, 0xc033, 9);
 }
 
 /* One message in one record of the first epoch; type 1 or 2. */
@@ -61,7 +69,7 @@ static __always_inline int anyconnect_is_hello(const struct work *w, __u8 type)
 
 static __always_inline opinion anyconnect_client(const struct work *w)
 {
-	__u32 n = be16(w, 93);
+	__u32 n = be16(w, 93), others = 0;
 
 	/* a session id of 32 at 59, no cookie at 92, suites at 93 */
 	if (w->nth || at8(w, 59) != 32 || at8(w, 92) || n < 2 || n > 48 || n & 1 ||
@@ -75,10 +83,9 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 	for (__u32 i = 0; i < 24; i++) {
 		if (i * 2 >= n)
 			break;
-		if (!anyconnect_is_psk(load_be16(w->head + 95 + i * 2)))
-			return 0;
+		others |= anyconnect_is_psk(load_be16(w->head + 95 + i * 2)) ^ 1;
 	}
-	return n >= 6 ? speaks_variant(60, 3, ANYCONNECT_PSK) : 0;
+	return n >= 6 && !others ? speaks_variant(60, 3, ANYCONNECT_PSK) : 0;
 }
 
 /* The answer: PSK suite under another id and no resumption, or the change of cipher at once. */
