@@ -77,7 +77,13 @@ STAGE __u32 network_named(__u64 high, __u64 low)
 
 	if (!root)
 		return 0;
-	to = high || low >> 32 != 0xffff ? root->ipv6 : root->ipv4;
+	to = root->ipv6;
+	if (!high && low >> 32 == 0xffff) {
+		__u32 first = root->ipv4 + (low >> 16 & (LOCATE_16 - 1));
+		__u64 *table = bpf_map_lookup_elem(&networks_ipv4, &first);
+
+		to = table ? *table : 0;
+	}
 #pragma clang loop unroll(disable)
 	for (int i = 0; i < LOCATE_DEPTH; i++) {
 		__u32 place = to & LOCATE_PLACE;

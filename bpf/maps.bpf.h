@@ -93,6 +93,15 @@ struct {
 	__type(value, struct locate_root);
 } networks_root SEC(".maps");
 
+/* References for each /16 of IPv4, for both halves. A value is 8 bytes in an array anyway. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * LOCATE_16);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__type(key, __u32);
+	__type(value, __u64);
+} networks_ipv4 SEC(".maps");
+
 /* Ports of first fragments, by hash. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

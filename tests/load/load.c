@@ -276,9 +276,9 @@ int main(int argc, char **argv)
 		printf("# %s, program %u%s%s\n", hook_name(result.ingress.hook), result.ingress.program,
 		       *result.ingress.why ? ", " : "", result.ingress.why);
 		at_full_load(o, each);
-		while_replaced(o, each / 2);
+		while_replaced(o, each / 5);
 		observer_close(o);
-		while_killed(each / 2);
+		while_killed(each / 5);
 	}
 	if (observer_remove(pin, &why))
 		verdict(0, "nothing is left", why.text);

@@ -41,12 +41,15 @@ static uint32_t power_of_two(uint64_t at_least)
 	return n;
 }
 
-/* Ranges, and with them nodes, that n prefixes may need at worst; twice, for the two halves. */
+/*
+ * Nodes that n prefixes need at worst, when each lies in a /16 or upper half of its own; twice, for
+ * the two halves.
+ */
 static uint32_t nodes_for(uint32_t prefixes)
 {
 	uint64_t ranges = 2ULL * prefixes + 2;
 
-	return 2 * (uint32_t)(ranges / LOCATE_KEYS + ranges / LOCATE_KEYS / 5 + prefixes / 4 + 64);
+	return 2 * (uint32_t)(ranges / LOCATE_KEYS + ranges / LOCATE_KEYS / 5 + prefixes + 64);
 }
 
 static void set_defaults(struct observer_options *o)
@@ -277,15 +280,13 @@ static void unmap_memory(void *at, const struct bpf_map *map)
 
 static int map_all(struct observer *o, struct reason *why)
 {
-	uint32_t half = nodes_for(o->options.prefixes) / 2;
-
 	o->nodes = map_memory(bpf_object__find_map_by_name(o->xdp, "networks"));
 	o->root = map_memory(bpf_object__find_map_by_name(o->xdp, "networks_root"));
+	o->ipv4 = map_memory(bpf_object__find_map_by_name(o->xdp, "networks_ipv4"));
 	o->replay = map_memory(bss_of(o->xdp));
-	if (!o->nodes || !o->root || !o->replay)
+	if (!o->nodes || !o->root || !o->ipv4 || !o->replay)
 		return reason_say(why, -ENOMEM, "maps cannot be mapped: %s", strerror(errno));
-	o->half = (o->root->ipv4 & LOCATE_NODE && (o->root->ipv4 & LOCATE_PLACE) >= half) ||
-		  (o->root->ipv6 & LOCATE_NODE && (o->root->ipv6 & LOCATE_PLACE) >= half);
+	o->half = o->root->ipv4 != 0;
 	return 0;
 }
 
@@ -325,6 +326,7 @@ void observer_close(struct observer *o)
 	if (o->xdp) {
 		unmap_memory(o->nodes, bpf_object__find_map_by_name(o->xdp, "networks"));
 		unmap_memory(o->root, bpf_object__find_map_by_name(o->xdp, "networks_root"));
+		unmap_memory(o->ipv4, bpf_object__find_map_by_name(o->xdp, "networks_ipv4"));
 		unmap_memory(o->replay, bss_of(o->xdp));
 	}
 	bpf_object__close(o->tc);

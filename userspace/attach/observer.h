@@ -39,6 +39,7 @@ struct observer {
 	uint32_t prefixes_used, half;	/* half of the networks map that is searched */
 	struct locate_node *nodes;	/* mapped */
 	struct locate_root *root;
+	uint64_t *ipv4;
 	struct replay_block *replay;	/* mapped .bss */
 	struct ring_buffer *ring;
 	void (*verdict)(void *arg, const struct verdict_event *);

@@ -112,13 +112,31 @@ static uint32_t build_low(struct trees *t, const struct range *r, size_t n, uint
 	return build(t, ways, made, LOCATE_LOW);
 }
 
-static void build_all(struct trees *t, const struct range *r, size_t n, struct branch *high,
-		      struct branch *low, struct locate_root *root)
+#define MAPPED 0xffffULL		/* IPv4 lies below ::ffff:0:0, in the upper half 0 */
+
+/* IPv4's ranges are not IPv6's business: what lies behind them begins with a range of its own. */
+static size_t without_ipv4(struct range *r, size_t n)
+{
+	const number begin = (number)MAPPED << 32, end = begin + (1ULL << 32);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int inside = r[i].start >= begin && r[i].start < end;
+
+		if (!inside)
+			r[kept++] = r[i];
+		else if (i + 1 == n || r[i + 1].start > end)
+			r[kept++] = (struct range){ end, r[i].id };
+	}
+	return kept;
+}
+
+static void build_ipv6(struct trees *t, const struct range *r, size_t n, struct branch *high,
+		       struct branch *low, struct locate_root *root)
 {
 	uint32_t before = 0;
 	size_t made = 0;
 
-	root->ipv4 = 0;
 	for (size_t i = 0, next; i < n; i = next) {
 		uint64_t half = r[i].start >> 64;
 		uint32_t to;
@@ -127,18 +145,46 @@ static void build_all(struct trees *t, const struct range *r, size_t n, struct b
 			;
 		to = next == i + 1 && !(uint64_t)r[i].start ? r[i].id :
 		     build_low(t, r + i, next - i, before, low);
-		if (!half)
-			root->ipv4 = to;
 		before = r[next - 1].id;
 		high[made++] = (struct branch){ half, to };
 		/* behind an upper half with a tree of its own goes on what its last range says */
-		if (to & LOCATE_NODE && half + 1 && (next == n || (uint64_t)(r[next].start >> 64) != half + 1 ||
-						     (uint64_t)r[next].start))
+		if (to & LOCATE_NODE && half + 1)
 			high[made++] = (struct branch){ half + 1, before };
-		if (next < n && made && high[made - 1].from == (uint64_t)(r[next].start >> 64))
+		if (next < n && high[made - 1].from == (uint64_t)(r[next].start >> 64))
 			made--;
 	}
 	root->ipv6 = build(t, high, made, 0);
+}
+
+/* Each /16: what holds where it begins, or a tree of the ranges that begin inside it. */
+static void build_ipv4(struct trees *t, const struct range *r, size_t n, struct branch *low,
+		       uint64_t *table)
+{
+	uint32_t before = 0;
+	size_t i = 0;
+
+	for (; i < n && r[i].start < (number)MAPPED << 32; i++)
+		before = r[i].id;
+	for (uint64_t k = 0; k < LOCATE_16; k++) {
+		number start = (number)MAPPED << 32 | k << 16;
+		size_t made = 0;
+
+		if (i < n && r[i].start == start)
+			before = r[i++].id;
+		low[made++] = (struct branch){ 0, before };
+		for (; i < n && r[i].start < start + 65536; i++) {
+			before = r[i].id;
+			low[made++] = (struct branch){ r[i].start, before };
+		}
+		table[k] = build(t, low, made, LOCATE_LOW);
+	}
+}
+
+static void build_all(struct trees *t, struct range *r, size_t n, struct branch *high,
+		      struct branch *low, uint64_t *table, struct locate_root *root)
+{
+	build_ipv4(t, r, n, low, table);
+	build_ipv6(t, r, without_ipv4(r, n), high, low, root);
 }
 
 /* Programs that still search the half we are about to write have ended after this. */
@@ -152,8 +198,8 @@ int observer_networks(struct observer *o, const struct networks *networks, struc
 {
 	size_t count = networks->prefixes_count, n;
 	struct range *ranges = calloc(2 * count + 2, sizeof(*ranges));
-	struct branch *high = calloc(4 * count + 4, sizeof(*high));
-	struct branch *low = calloc(2 * count + 4, sizeof(*low));
+	struct branch *high = calloc(4 * count + 8, sizeof(*high));
+	struct branch *low = calloc(2 * count + 8, sizeof(*low));
 	uint32_t half = bpf_map__max_entries(bpf_object__find_map_by_name(o->xdp, "networks")) / 2;
 	struct trees t = { .nodes = o->nodes, .room = half, .base = o->half ? 0 : half };
 	union { struct locate_root root; uint64_t word; } start;
@@ -165,7 +211,8 @@ int observer_networks(struct observer *o, const struct networks *networks, struc
 	}
 	n = flatten(networks->prefixes, count, ranges);
 	wait_for_programs();
-	build_all(&t, ranges, n, high, low, &start.root);
+	start.root.ipv4 = o->half ? 0 : LOCATE_16;
+	build_all(&t, ranges, n, high, low, o->ipv4 + start.root.ipv4, &start.root);
 	err = -E2BIG;
 	if (t.full) {
 		reason_say(why, err, "%zu prefixes do not fit, there is room for %u; a restart makes more",
