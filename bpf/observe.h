@@ -144,8 +144,10 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	verdict_copy(&w->fresh, flow);
 	w->fresh.net = flow->net;
 	w->nth = s->nth[w->way & 1];
-	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT)
+	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT) {
+		w->hook = hook;
 		ask(hook, w);
+	}
 	remember(w, s);
 	if (s->nth[UP] && s->nth[DOWN])
 		flow->marks |= FLOW_BOTH_WAYS;
@@ -160,7 +162,8 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 		flow->state = is_dns(flow) ? FLOW_TELLING : FLOW_SETTLED;
 		s->tag = 0;
 	}
-	if (flow->tunnel >= NAMED_AT && (flow->class != class || tunnel < NAMED_AT))
+	if (flow->tunnel >= NAMED_AT && (flow->class != class || tunnel < NAMED_AT ||
+					 (flow->tunnel >= SETTLED_AT && tunnel < SETTLED_AT)))
 		announce(w, flow);
 }
 

@@ -8,19 +8,7 @@
 #include "classify.h"
 #include "behave.h"
 
-/*
- * A stage of a young flow's way. It gets the hook's number and finds page and desk itself, so that
- * the verifier looks at it once and alone instead of once per way to reach it (global functions
- * with numbers as arguments: Linux 5.6).
- */
-#ifdef __bpf__
-#define STAGE __attribute__((noinline, weak))
-#else
-#define STAGE static __noinline
-#endif
-
-/* Brought by the build: the page of a hook, the desk at a place; 0 only for the verifier. */
-static __always_inline struct work *page_at(__u32 hook);
+/* Brought by the build: the desk at a place; 0 only for the verifier. */
 static __always_inline struct study *desk_at(__u32 place);
 
 /* Books an opinion with its candidate; the weakest makes room. */

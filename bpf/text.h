@@ -100,39 +100,38 @@ static __always_inline int is_text(const __u8 *p, __u32 n)
 	return 1;
 }
 
-static __always_inline __u64 find_again(const __u64 *p)
-{
-#ifdef __bpf__
-	return *(const volatile __u64 *)p;
-#else
-	return load_le64((const __u8 *)p);
-#endif
-}
-
 /*
- * Where word (its letters folded by bits, its length cut by mask) first stands in the head; 0 if
- * nowhere or at the very start. For the few packets whose first bytes already fit.
+ * Where word stands in the payload's head behind its first byte, under mask and with bits set;
+ * 0: nowhere.
  */
-static __noinline __u32 find_word(const struct work *w, __u64 word, __u64 bits, __u64 mask)
+static __always_inline __u32 find_in(const struct work *w, __u64 word, __u64 bits, __u64 mask)
 {
-	if (!w)
-		return 0;
 #pragma clang loop unroll(disable)
-	for (__u32 i = 1; i < HEAD - 8; i++) {
-		const __u64 *p = (const __u64 *)(w->head + i);
-		__u64 differs;
-
-		if (((load_le64((const __u8 *)p) | bits) & mask) != word)
-			continue;
-		/*
-		 * Read again and found equal: to the verifier the sum is then any number, and it
-		 * looks at the caller once, not once for every place.
-		 */
-		differs = ((find_again(p) | bits) & mask) ^ word;
-		return i + (__u32)differs;
-	}
+	for (__u32 i = 1; i < HEAD - 8; i++)
+		if (((load_le64(w->head + i) | bits) & mask) == word)
+			return i;
 	return 0;
 }
+
+#ifdef __bpf__
+/* A stage of its own: looked at once, however many ask. */
+STAGE __u32 find_stage(__u32 hook, __u64 word, __u64 bits, __u64 mask)
+{
+	const struct work *w = page_at(hook);
+
+	return w ? find_in(w, word, bits, mask) : 0;
+}
+
+static __always_inline __u32 find_word(const struct work *w, __u64 word, __u64 bits, __u64 mask)
+{
+	return find_stage(w->hook, word, bits, mask);
+}
+#else
+static __noinline __u32 find_word(const struct work *w, __u64 word, __u64 bits, __u64 mask)
+{
+	return find_in(w, word, bits, mask);
+}
+#endif
 
 /* text: at most 8 characters. */
 static __always_inline __u32 find_text(const struct work *w, const char *text, int fold)

@@ -78,6 +78,7 @@ struct work {
 	__u16 nth;		/* payloads before this one in its direction */
 	__u8 way;		/* enum way */
 	__u8 started;		/* TCP: this direction is known from its SYN on */
+	__u8 hook;		/* whose page this is */
 	__u32 stream;		/* TCP: offset of this payload in the stream, ~0: not known */
 	__u32 desk;		/* where the flow's study lies */
 	struct jot jot;
@@ -110,6 +111,20 @@ static __always_inline __u32 forget(const struct work *w, __u32 v)
 	*at = v;
 	return *at;
 }
+
+/*
+ * A stage of a young flow's way. It gets the hook's number and finds page and desk itself, so that
+ * the verifier looks at it once and alone instead of once per way to reach it (global functions
+ * with numbers as arguments: Linux 5.6).
+ */
+#ifdef __bpf__
+#define STAGE __attribute__((noinline, weak))
+#else
+#define STAGE static __noinline
+#endif
+
+/* Brought by the build: the page of a hook; 0 only for the verifier. */
+static __always_inline struct work *page_at(__u32 hook);
 
 /* n real bytes from the start of the payload are in head. */
 static __always_inline int have(const struct work *w, __u32 n) { return w->have >= n; }

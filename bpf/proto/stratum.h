@@ -33,18 +33,11 @@ static __always_inline opinion stratum_method(const struct work *w, __u32 at)
 	    text_at(p, "\"eth_submitWork\"", 0) || text_at(p, "\"eth_submitHashrate", 0))
 		return speaks_variant(75, 3, STRATUM_ETHEREUM);
 	if (text_at(p, "\"login\"", 0))
-		return find_text(w, "\"agent\":", 0) || find_text(w, "\"algo\":[", 0) ||
-				       find_text(w, "\"pass\":\"", 0)
-			       ? speaks_variant(70, 1, STRATUM_MONERO)
-			       : 0;
+		return find_text(w, "\"pass\":\"", 0) ? speaks_variant(70, 1, STRATUM_MONERO) : 0;
 	if (text_at(p, "\"job\"", 0))
-		return find_text(w, "\"blob\":\"", 0) || find_text(w, "\"job_id\"", 0)
-			       ? speaks_variant(75, 2, STRATUM_MONERO)
-			       : 0;
+		return find_text(w, "\"job_id\"", 0) ? speaks_variant(75, 2, STRATUM_MONERO) : 0;
 	if (text_at(p, "\"submit\"", 0))
-		return find_text(w, "\"nonce\":", 0) || find_text(w, "\"job_id\"", 0)
-			       ? speaks_variant(70, 5, STRATUM_MONERO)
-			       : 0;
+		return find_text(w, "\"nonce\":", 0) ? speaks_variant(70, 5, STRATUM_MONERO) : 0;
 	return speaks_if(text_at(p, "\"keepalived\"", 0), 40, 5);
 }
 
@@ -63,7 +56,7 @@ static __always_inline opinion stratum_match(const struct work *w, const struct 
 	if (!find_text(w, "\"result\"", 0))
 		return 0;
 	/* an answer: Monero's first one holds a job, Bitcoin's says what it will notify */
-	if (find_text(w, "\"job_id\"", 0) || find_text(w, "\"blob\":\"", 0))
+	if (find_text(w, "\"job_id\"", 0))
 		return speaks_variant(75, 4, STRATUM_MONERO);
 	return speaks_if(find_text(w, "mining.n", 0), 80, 4);
 }

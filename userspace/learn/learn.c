@@ -25,6 +25,7 @@ struct end {
 	uint16_t tunnels;	/* flows called a tunnel */
 	uint16_t servers;	/* of a source: different servers of its random flows */
 	uint64_t filter;	/* which, as a small Bloom filter */
+	uint64_t last;		/* hash of the flow that spoke last: a flow may speak twice */
 };
 
 struct learn {
@@ -198,8 +199,10 @@ static void note_ends(struct learn *l, const struct flow_key *key, const struct 
 		server->class = flow->class;
 		server->tunnels = 0;
 	}
-	if (server && server->tunnels < 0xffff)
+	if (server && server->tunnels < 0xffff && server->last != flow_hash(key))
 		server->tunnels++;
+	if (server)
+		server->last = flow_hash(key);
 	if (flow->class != CLASS_FULLY_ENCRYPTED)
 		return;
 	source = end_of(l->sources, l->ends_mask, e.client, 0, key->proto, &l->losses.ends);
