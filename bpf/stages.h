@@ -8,7 +8,8 @@
 #include "classify.h"
 #include "behave.h"
 
-/* Brought by the build: the desk at a place; 0 only for the verifier. */
+/* Brought by the build: the page of a hook, the desk at a place; 0 only for the verifier. */
+static __always_inline struct work *page_at(__u32 hook);
 static __always_inline struct study *desk_at(__u32 place);
 
 /* Books an opinion with its candidate; the weakest makes room. */

@@ -123,8 +123,10 @@ static __always_inline __u32 forget(const struct work *w, __u32 v)
 #define STAGE static __noinline
 #endif
 
-/* Brought by the build: the page of a hook; 0 only for the verifier. */
+#ifdef __bpf__
+/* Brought by maps.bpf.h: the page of a hook; 0 only for the verifier. */
 static __always_inline struct work *page_at(__u32 hook);
+#endif
 
 /* n real bytes from the start of the payload are in head. */
 static __always_inline int have(const struct work *w, __u32 n) { return w->have >= n; }
