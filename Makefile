@@ -77,6 +77,30 @@ $(B)/tests/%: tests/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ARCHIVE) $(LIBS) -lcmocka
 
+# Tools that load programs of their own carry these inside, too.
+$(B)/tools/%.bpf.o: tools/%.bpf.c $(BPF_HEADERS)
+	$(call quiet,BPF,$@)
+	@mkdir -p $(@D)
+	@$(CLANG) $(BPF_CFLAGS) -c $< -o $@ && $(STRIP) -g $@
+
+$(B)/tools/generate/%.o: EXTRA = -DGENERATE='"$(abspath $(B))/tools/generate/generate.bpf.o"'
+$(B)/tools/generate/generate.o: $(B)/tools/generate/generate.bpf.o
+$(B)/tools/bench/%.o: EXTRA = -DFLOOR='"$(abspath $(B))/tools/bench/floor.bpf.o"'
+$(B)/tools/bench/bench.o: $(B)/tools/bench/floor.bpf.o
+
+$(B)/generate: $(B)/tools/generate/main.o $(B)/tools/generate/generate.o $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS) -lpthread
+
+$(B)/bench: $(B)/tools/bench/bench.o $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/tests/load/load: tests/load/load.c $(B)/tools/generate/generate.o $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS) -lpthread
+
 $(B)/proto-test: $(B)/tests/proto/run
 	@cp $< $@
 
