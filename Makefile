@@ -96,6 +96,10 @@ $(B)/bench: $(B)/tools/bench/bench.o $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
+$(B)/tools/bench/read: tools/bench/read.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -o $@ $< -lpcap
+
 $(B)/tests/load/load: tests/load/load.c $(B)/tools/generate/generate.o $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@mkdir -p $(@D)
