@@ -26,8 +26,12 @@ STAGE int take_skb(struct __sk_buff *skb, __u32 hook)
 	n = room < HEAD ? room : HEAD;
 	if (skb->len < off + n)
 		n = skb->len > off ? skb->len - off : 0;
-	if (n > 0 && n <= HEAD && !bpf_skb_load_bytes(skb, off, w->head, n))
-		w->have = n;
+	if (n > 0 && n <= HEAD) {
+		/* 1..HEAD again, where the verifier sees it */
+		__asm__ volatile("%0 += -1\n%0 &= 255\n%0 += 1" : "+r"(n));
+		if (!bpf_skb_load_bytes(skb, off, w->head, n))
+			w->have = n;
+	}
 	if (room >= TAIL && room - TAIL <= TAIL_OFF_MAX &&
 	    bpf_skb_load_bytes(skb, off + room - TAIL, w->tail, TAIL))
 		__builtin_memset(w->tail, 0, sizeof(w->tail));

@@ -7,12 +7,28 @@
 
 #define INGRESS 0
 
+const volatile __u8 has_frags = 0;	/* the kernel knows frames in several buffers */
+
+/* The last bytes of a payload that ends behind the first buffer. */
+static __always_inline void take_far_tail(struct xdp_md *ctx, struct work *w)
+{
+	__u32 len = w->len, off = w->pkt.payload + len - TAIL;
+
+	if (len < TAIL || len - TAIL > TAIL_OFF_MAX || off + TAIL <= ctx->data_end - ctx->data)
+		return;
+	if (bpf_xdp_load_bytes(ctx, off, w->tail, TAIL))
+		__builtin_memset(w->tail, 0, sizeof(w->tail));
+}
+
 STAGE int take_xdp(struct xdp_md *ctx)
 {
 	struct work *w = page_at(INGRESS);
 
-	if (w)
-		take_payload(w, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	if (!w)
+		return 0;
+	take_payload(w, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	if (has_frags)
+		take_far_tail(ctx, w);
 	return 0;
 }
 

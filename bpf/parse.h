@@ -325,7 +325,7 @@ static __always_inline int parse_frame(struct work *w, const __u8 *data, const _
 	return parse_typed(w, data, end, type, off);
 }
 
-#define TAIL_OFF_MAX 0x3fff	/* the tail of a longer payload is not kept */
+#define TAIL_OFF_MAX 0x3fff	/* the tail of a longer payload is not kept; all bits are set */
 
 /* Payload bytes to look at: of one datagram where a packet stands for several. */
 static __always_inline __u32 take_room(const struct work *w)
@@ -360,7 +360,10 @@ static __always_inline void take_tail(struct work *w, const __u8 *at, const __u8
 	__builtin_memset(w->tail, 0, sizeof(w->tail));
 	if (len < TAIL || off > TAIL_OFF_MAX)
 		return;
-	at += off;
+#ifdef __bpf__
+	__asm__ volatile("%0 &= 16383" : "+r"(off));	/* the same again, where the verifier sees it */
+#endif
+	at = place(at, off);
 	if (at + TAIL > end)
 		return;
 #pragma unroll

@@ -47,8 +47,8 @@ static __always_inline opinion amneziawg_handshake(const struct work *w, const s
 				 !amneziawg_ends_in_zeros(s->tail[w->way & 1]), 30, 0);
 	if (w->nth || !amneziawg_ends_in_zeros(s->tail[other(w)]) || prefix > AMNEZIAWG_PREFIX_MAX)
 		return 0;
-	if (prefix <= 24 && mine <= 64 && load_le32(theirs->head + ((prefix & 31) + 4)) ==
-	    load_le32(w->head + ((mine & 127) + 8)))
+	if (prefix <= 24 && mine <= 64 && load_le32(theirs->head + ((inside(prefix) & 31) + 4)) ==
+	    load_le32(w->head + (inside(mine) + 8)))
 		return speaks(98, 2);
 	return speaks(40, 1);
 }

@@ -30,12 +30,12 @@ static __always_inline opinion dns2tcp_match(const struct work *w, const struct 
 		return 0;
 #pragma clang loop unroll(disable)
 	for (int i = 0; i < 4; i++) {
-		__u8 n = w->head[at & (HEAD - 1)];
+		__u8 n = w->head[inside(at)];
 
 		if (!n || n > 63 || at + n + 1 >= HEAD - 16)
 			return 0;
 		at += n + 1;
-		if (dns2tcp_command(w->head + (at & (HEAD - 1))))
+		if (dns2tcp_command(w->head + inside(at)))
 			return at8(w, 2) & 0x80 ? speaks(100, 1) : speaks(90, 0);
 	}
 	return 0;

@@ -29,8 +29,11 @@ static __always_inline __u32 tinc_id(const __u8 *p)
 		return 0;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 2; i < 24; i++) {
-		__u8 c = p[i];
+		__u8 c;
 
+		/* no load before the jump back: Linux 5.10 takes no loop that is fallen into */
+		__asm__ volatile("" : : : "memory");
+		c = p[i];
 		if (c == ' ')
 			return p[i + 1] == '1' && p[i + 2] == '7' ? i + 3 : 0;
 		if (c != '_' && ((__u8)(c - '0') > 9) && (__u8)((c | 0x20) - 'a') > 25)

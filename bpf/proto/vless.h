@@ -36,7 +36,7 @@ static __always_inline int vless_is_start(const struct work *w, __u32 off)
 
 	if (off > HEAD - 16 || !have(w, off + 4))
 		return 0;
-	word = load_be32(w->head + (off & (HEAD - 1)));
+	word = load_be32(w->head + inside(off));
 	return word >> 16 == 0x1603 || word == 0x48545450 || word == 0x47455420 || word == 0x504f5354 ||
 	       word == 0x5353482d || word == 0x434f4e4e;
 }

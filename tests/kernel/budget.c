@@ -11,7 +11,7 @@
 #include "attach/observer.h"
 
 #define BUDGET 500000
-#define LOG_ROOM (64 << 10)
+#define LOG_ROOM (32 << 20)
 
 static int quiet(enum libbpf_print_level level, const char *format, va_list args)
 {
@@ -30,27 +30,49 @@ static long processed(const char *log)
 	return at ? strtol(at + 10, NULL, 10) : -1;
 }
 
-/* Loads one program of the object alone. */
-static void weigh(const void *bytes, size_t size, const char *name, struct price *price)
+/* The last lines of the log, where the verifier says what it does not like. */
+static void complain(const char *name, int err, char *log)
+{
+	char *at = strstr(log, "processed "), *line;
+	int lines = 0;
+
+	if (at)
+		*at = '\0';
+	for (line = log + strlen(log); line > log && lines < 6; line--)
+		lines += *line == '\n';
+	printf("# %s: does not load (%d)%s\n", name, err, line);
+}
+
+/* Loads one program of the object alone; level 4 only counts, level 1 tells. */
+static int load_alone(const void *bytes, size_t size, const char *name, int level, char *log)
 {
 	struct bpf_object_open_opts opts = { .sz = sizeof(opts), .object_name = "budget" };
 	struct bpf_object *object = bpf_object__open_mem(bytes, size, &opts);
 	struct bpf_program *p = NULL;
-	static char log[LOG_ROOM];
 	int err;
 
-	memset(log, 0, sizeof(log));
-	snprintf(price->name, sizeof(price->name), "%s", name);
+	*log = '\0';
 	bpf_object__for_each_program(p, object) {
 		bpf_program__set_autoload(p, !strcmp(bpf_program__name(p), name));
-		bpf_program__set_log_level(p, 4);
-		bpf_program__set_log_buf(p, log, sizeof(log));
+		bpf_program__set_log_level(p, level);
+		bpf_program__set_log_buf(p, log, LOG_ROOM);
 	}
 	err = bpf_object__load(object);
-	price->instructions = err ? -1 : processed(log);
-	if (err)
-		printf("# %s: does not load (%d)\n", name, err);
 	bpf_object__close(object);
+	return err;
+}
+
+static void weigh(const void *bytes, size_t size, const char *name, struct price *price)
+{
+	static char log[LOG_ROOM];
+	int err = load_alone(bytes, size, name, 4, log);
+
+	snprintf(price->name, sizeof(price->name), "%s", name);
+	price->instructions = err ? -1 : processed(log);
+	if (!err)
+		return;
+	err = load_alone(bytes, size, name, 1, log);
+	complain(name, err, log);
 }
 
 static int dearer(const void *a, const void *b)

@@ -248,7 +248,11 @@ static void make(struct bytes *b, uint64_t *r)
 	uint64_t v = next_random(r);
 	uint16_t payload = v % 900, from = 1024 + (v >> 12) % 8, to = (v >> 16) % 4 ? 443 : 53;
 	int v6 = v >> 20 & 1, tcp = v >> 21 & 1, back = v >> 22 & 1;
-	uint16_t type = v6 ? 0x86dd : 0x0800, all = payload + (tcp ? 20 : 8);
+	uint16_t type = v6 ? 0x86dd : 0x0800, all;
+
+	if ((v >> 12 & 127) == 0)	/* some need several buffers */
+		payload = 1400 + v % 18000;
+	all = payload + (tcp ? 20 : 8);
 
 	if (v >> 23 & 1) {
 		put_ether(b, 0x8100);

@@ -132,6 +132,7 @@ void load_rodata(struct observer *o, struct bpf_object *object)
 	set_constant(object, "cells_max", o->options.cells, 4);
 	set_constant(object, "samples_per_second", o->options.samples_per_second, 4);
 	set_constant(object, "replaying", o->options.replaying, 1);
+	set_constant(object, "has_frags", o->frags, 1);
 }
 
 int load_open(struct observer *o, struct bpf_object **object, const void *bytes, size_t size,
