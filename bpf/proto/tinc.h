@@ -23,23 +23,23 @@ static const char *const tinc_variants[] = { "1.0", "1.1", "null-cipher", 0 };
 enum { TINC_10 = 1, TINC_11, TINC_NULL };
 
 /* "0 NAME 17" in p: offset behind "17", 0: it is none. NAME: letters, digits, _ (at most 16 seen). */
-static __always_inline __u32 tinc_id(const __u8 *p)
+static __always_inline __u32 tinc_id(const struct work *w, const __u8 *p)
 {
-	if (p[0] != '0' || p[1] != ' ' || p[2] == ' ')
+	__u32 end = 0, bad = 0;
+
+	if (p[0] != '0' || p[1] != ' ')
 		return 0;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 2; i < 24; i++) {
-		__u8 c;
+		__u8 c = p[i];
+		int fits = c == '_' || (__u8)(c - '0') <= 9 || (__u8)((c | 0x20) - 'a') <= 25;
 
-		/* no load before the jump back: Linux 5.10 takes no loop that is fallen into */
-		__asm__ volatile("" : : : "memory");
-		c = p[i];
-		if (c == ' ')
-			return p[i + 1] == '1' && p[i + 2] == '7' ? i + 3 : 0;
-		if (c != '_' && ((__u8)(c - '0') > 9) && (__u8)((c | 0x20) - 'a') > 25)
-			return 0;
+		end = forget(w, end ? end : c == ' ' ? i : 0);
+		bad = forget(w, bad | (!end && !fits));
 	}
-	return 0;
+	if (bad || end < 3 || end > 23)
+		return 0;
+	return p[(inside(end) & 31) + 1] == '1' && p[(inside(end) & 31) + 2] == '7' ? end + 3 : 0;
 }
 
 static __always_inline opinion tinc_meta(const struct work *w, const struct study *s)
@@ -47,14 +47,14 @@ static __always_inline opinion tinc_meta(const struct work *w, const struct stud
 	const struct glimpse *theirs = first_of(s, other(w)), *mine = first_of(s, w->way);
 	__u32 end;
 
-	if (at8(w, 0) == '1' && at8(w, 1) == ' ' && w->nth == 1 && tinc_id(mine->head))
+	if (at8(w, 0) == '1' && at8(w, 1) == ' ' && w->nth == 1 && tinc_id(w, mine->head))
 		return speaks(60, 2);
 	if (!opens(w) || at8(w, 0) != '0' || w->len < 7)
 		return 0;
-	end = tinc_id(w->head);
+	end = tinc_id(w, w->head);
 	if (!end || (w->head[end & 31] != '\n' && w->head[end & 31] != '.'))
 		return 0;
-	if (theirs->have >= 7 && tinc_id(theirs->head))
+	if (theirs->have >= 7 && tinc_id(w, theirs->head))
 		return speaks_variant(95, 1, w->head[end & 31] == '.' ? TINC_11 : TINC_10);
 	return speaks_variant(65, 0, w->head[end & 31] == '.' ? TINC_11 : TINC_10);
 }
