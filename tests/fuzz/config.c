@@ -25,6 +25,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		config_defaults(&config);
 		config_read(&config, file, "fuzz", &why);
 	}
-	fclose(file);
 	return 0;
 }
