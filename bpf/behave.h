@@ -497,9 +497,10 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	if (name)
 		flow->class = confirm_hint(flow, s) ? flow->class : name;
 	else
-		flow->class = flow->behaved & ~(BEHAVED_RANDOM | BEHAVED_MIXED |
-					 BEHAVED_NO_CONSTANT) ?
-			      CLASS_CUSTOM : CLASS_FULLY_ENCRYPTED;
+		/* noise without a header says no more than that, whatever else it does */
+		flow->class = flow->behaved & BEHAVED_NO_CONSTANT ||
+			      !(flow->behaved & ~(BEHAVED_RANDOM | BEHAVED_MIXED)) ?
+			      CLASS_FULLY_ENCRYPTED : CLASS_CUSTOM;
 }
 
 #endif
