@@ -316,12 +316,23 @@ static __always_inline int parse_typed(struct work *w, const __u8 *data, const _
 static __always_inline int parse_frame(struct work *w, const __u8 *data, const __u8 *end,
 				       int link)
 {
-	__u32 off = link == LINK_ETHER ? 14 : 0;
+	const __u8 *at;
+	__u32 off;
 	__u16 type;
 
-	if (data + (link == LINK_ETHER ? 14 : 1) > end)
-		return CLASS_SHORT;
-	type = link == LINK_ETHER ? load_be16(data + 12) : type_of_nibble(data[0]);
+	if (link == LINK_ETHER) {
+		at = place(data, 12);
+		if (at + 2 > end)
+			return CLASS_SHORT;
+		type = load_be16(at);
+		off = 14;
+	} else {
+		at = place(data, 0);
+		if (at + 1 > end)
+			return CLASS_SHORT;
+		type = type_of_nibble(at[0]);
+		off = 0;
+	}
 	return parse_typed(w, data, end, type, off);
 }
 
