@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		config_defaults(&config);
 		config_read(&config, file, "fuzz", &why);
+		config_free(&config);
 	}
 	return 0;
 }
