@@ -141,6 +141,11 @@ int main(int argc, char **argv)
 		for (size_t k = 0; k < n; k++) {
 			int good = prices[k].instructions >= 0 && prices[k].instructions <= BUDGET;
 
+			if (!good && strstr(prices[k].name, "frags") && !load_knows_frags()) {
+				printf("ok %u - verifier: %s # SKIP kernel before 5.18\n", ++number,
+				       prices[k].name);
+				continue;
+			}
 			printf("%s %u - verifier: %s %ld of %d instructions\n", good ? "ok" : "not ok",
 			       ++number, prices[k].name, prices[k].instructions, BUDGET);
 			failed += !good;

@@ -63,7 +63,7 @@ install_packages()
 		-o DPkg::Lock::Timeout=300 install "$@" < /dev/null
 }
 
-# The mirror that this machine already uses, else the one that everybody may use.
+# The mirror that this machine already uses; without one the kernels cannot be had, and that is a SKIP.
 mirror_of()
 {
 	local uri
@@ -71,7 +71,6 @@ mirror_of()
 	uri=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 2>/dev/null |
 		awk -v security="$1" '$1 ~ /^(bookworm|bullseye|trixie)(-security)?$/ &&
 			($1 ~ /-security$/) == security && $2 ~ /^https?:/ { print $2; exit }')
-	uri=${uri:-http://deb.debian.org/debian$([ "$1" = 0 ] || echo -security)}
 	echo "${uri%/}"
 }
 

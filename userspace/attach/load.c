@@ -185,7 +185,7 @@ static int load(struct bpf_object *object, const char *name, struct reason *why)
 }
 
 /* Jumbo frames in several buffers need 5.18: asked with the smallest program there is. */
-static bool kernel_has_frags(void)
+bool load_knows_frags(void)
 {
 	struct bpf_insn pass[] = {
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = 0, .imm = 2 /* XDP_PASS */ },
@@ -304,7 +304,7 @@ int observer_open(struct observer **observer, const struct observer_options *opt
 	o->possible_cpus = libbpf_num_possible_cpus();
 	o->values = calloc(o->possible_cpus, sizeof(struct cell));
 	o->ns_per_jiffy = tick_ns();
-	o->frags = kernel_has_frags();
+	o->frags = load_knows_frags();
 	err = o->possible_cpus < 1 || !o->values ? reason_say(why, -ENOMEM, "no memory") :
 	      pins_begin(o, why);
 	err = err ? err : load_both(o, why);
