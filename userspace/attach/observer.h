@@ -52,11 +52,9 @@ struct observer {
 };
 
 /* load.c */
-int load_open(struct observer *o, struct bpf_object **object, const void *bytes, size_t size,
-	      const char *name, struct reason *why);
+void load_defaults(struct observer_options *o);
+int load_all(struct observer *o, struct reason *why);
 bool load_knows_frags(void);
-void load_rodata(struct observer *o, struct bpf_object *object);
-int load_share(struct observer *o, struct bpf_object *object, struct reason *why);
 struct bpf_object *load_fresh_xdp(struct observer *o, struct reason *why);
 extern const char observe_xdp_object[], observe_tc_object[];
 extern const size_t observe_xdp_object_size, observe_tc_object_size;
