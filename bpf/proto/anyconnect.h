@@ -73,7 +73,7 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 
 	/* a session id of 32 at 59, no cookie at 92, suites at 93 */
 	if (w->nth || at8(w, 59) != 32 || at8(w, 92) || n < 2 || n > 48 || n & 1 ||
-	    w->head[95 + (n & 63)] != 1)
+	    w->head[95 + (inside(n) & 63)] != 1)
 		return 0;
 	if (n == 2 || (n == 4 && be16(w, 97) == 0x00ff))
 		return be16(w, 95) >= 0xc0a0 && be16(w, 95) <= 0xc0af
