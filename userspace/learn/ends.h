@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ends: what the flows of one server, and of one source, say together. A server that answered two
+ * flows as a tunnel is a tunnel's end for the flows of which too little was seen; a source whose
+ * random-looking flows go to many servers is a peer-to-peer client, not a tunnel's.
+ * Bounded: what finds no room is counted.
+ */
+#ifndef TUNPRINT_ENDS_H
+#define TUNPRINT_ENDS_H
+
+#include <stdint.h>
+#include "../../bpf/types.h"
+
+struct ends;
+
+/* limit: servers, and sources, remembered; 0: 65536. NULL: no memory. */
+struct ends *ends_new(uint32_t limit);
+void ends_free(struct ends *ends);
+
+/* A flow's verdict so far; a flow may speak twice in a row. */
+void ends_note(struct ends *ends, const struct flow_key *key, const struct flow *flow);
+
+/* What the others at its ends say of this flow: may raise or take back its verdict. */
+void ends_reconsider(const struct ends *ends, const struct flow_key *key, struct flow *flow);
+
+/* Servers and sources that found no room. */
+uint64_t ends_refused(const struct ends *ends);
+
+#endif
