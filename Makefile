@@ -5,7 +5,8 @@
 # sudo make check	installs what the tests need and runs them all
 # make bench	what a packet costs, as ratios in one run
 # make fuzz	every fuzz target for FUZZ_SECONDS each
-# make install	DESTDIR, PREFIX and SYSCONFDIR are respected
+# make install	DESTDIR, PREFIX, SYSCONFDIR and UNITDIR are respected
+# make deb	Debian packages of it in build/deb
 #
 # No configure step: CC, CLANG, CFLAGS and B (the build folder) may be set.
 
@@ -16,8 +17,10 @@ MAKEFLAGS += --no-builtin-rules
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CLANG ?= $(firstword $(shell command -v clang-14 clang-19 clang 2>/dev/null) clang-14)
 STRIP ?= $(firstword $(shell command -v $(subst clang,llvm-strip,$(notdir $(CLANG))) llvm-strip 2>/dev/null) llvm-strip)
+VERSION := 0.1.0
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 B ?= build
 
 CFLAGS ?= -O2 -g
@@ -55,6 +58,9 @@ $(B)/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HEADERS)
 $(B)/userspace/attach/%.o: EXTRA = -DOBSERVE_XDP='"$(abspath $(B))/bpf/observe_xdp.bpf.o"' \
 				   -DOBSERVE_TC='"$(abspath $(B))/bpf/observe_tc.bpf.o"'
 $(B)/userspace/attach/objects.o: $(BPF_OBJECTS)
+
+$(B)/userspace/cli/help.o $(B)/userspace/tunprintd.o: EXTRA = -DTUNPRINT_VERSION='"$(VERSION)"'
+$(B)/userspace/cli/help.o $(B)/userspace/tunprintd.o: Makefile
 
 $(B)/%.o: %.c $(B)/gen/proto/all.h
 	$(call quiet,CC,$@)
@@ -129,15 +135,34 @@ FUZZ_SECONDS ?= 60
 fuzz: deps-check
 	@tests/fuzz/run $(FUZZ_SECONDS)
 
+# Configuration that is there already stays.
+DATA = $(DESTDIR)$(PREFIX)/share
+LIBDIR = $(DESTDIR)$(PREFIX)/lib
 install: all
 	install -D -m 755 $(B)/tunprint $(DESTDIR)$(PREFIX)/bin/tunprint
 	install -D -m 755 $(B)/tunprintd $(DESTDIR)$(PREFIX)/sbin/tunprintd
-	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8
-	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 docs/man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 docs/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
-	install -d $(DESTDIR)$(PREFIX)/share/tunprint/schema
-	install -m 644 docs/schema/*.json $(DESTDIR)$(PREFIX)/share/tunprint/schema
+	install -d $(DATA)/man/man1 $(DATA)/man/man5 $(DATA)/man/man8 $(DATA)/tunprint/schema
+	install -m 644 docs/man/*.1 $(DATA)/man/man1
+	install -m 644 docs/man/*.5 $(DATA)/man/man5
+	install -m 644 docs/man/*.8 $(DATA)/man/man8
+	install -m 644 docs/schema/*.json $(DATA)/tunprint/schema
+	install -d $(DATA)/bash-completion/completions
+	$(B)/tunprint help bash > $(DATA)/bash-completion/completions/tunprint
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|@SBINDIR@|$(PREFIX)/sbin|' tools/package/tunprintd.service.in > $(DESTDIR)$(UNITDIR)/tunprintd.service
+	install -D -m 644 tools/package/tunprint.sysusers $(LIBDIR)/sysusers.d/tunprint.conf
+	install -D -m 644 tools/package/tunprint.tmpfiles $(LIBDIR)/tmpfiles.d/tunprint.conf
+	install -D -m 644 tools/package/tunprint.catalog $(LIBDIR)/systemd/catalog/tunprint.catalog
+	install -d $(DESTDIR)$(SYSCONFDIR)/tunprint/tunprint.conf.d
+	for f in tunprint.conf networks.conf; do \
+		[ -e $(DESTDIR)$(SYSCONFDIR)/tunprint/$$f ] || \
+		install -m 644 tools/package/$$f $(DESTDIR)$(SYSCONFDIR)/tunprint/$$f || exit 1; \
+	done
+
+.PHONY: deb
+deb: deps
+	@tools/install deb
+	@tools/package/build $(B)/deb
 
 clean:
 	rm -rf $(B)

@@ -5,11 +5,8 @@
 #include <string.h>
 
 #include "base/args.h"
+#include "base/tell.h"
 #include "serve/daemon.h"
-
-#ifndef TUNPRINT_VERSION
-#define TUNPRINT_VERSION "0.1.0"
-#endif
 
 enum { OPT_CONFIG = 1, OPT_CHECK, OPT_LEAVE, OPT_DETACH, OPT_OPTIONS, OPT_MAN, OPT_VERSION,
        OPT_HELP };
@@ -80,10 +77,12 @@ static int collect_on(struct daemon *d, bool leave_nothing)
 	}
 	d->keep = d->config.keep && !leave_nothing;
 	err = daemon_start(d, &why);
-	if (!err)
+	if (!err) {
 		err = daemon_run(d);
-	else
-		d->failed = complain(&why, true);
+	} else {
+		d->failed = true;
+		tell_operator(TELL_START_FAILED, "%s", why.text);
+	}
 	daemon_end(d);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }

@@ -8,10 +8,6 @@
 
 #include "cli/call.h"
 
-#ifndef TUNPRINT_VERSION
-#define TUNPRINT_VERSION "0.1.0"
-#endif
-
 /* A section of the man page for each verb, then its options. */
 static void show_man(FILE *out)
 {

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "answer/words.h"
+#include "base/tell.h"
 #include "collect/collect.h"
 
 /* Everything one write points to. */
@@ -191,12 +192,12 @@ static void say_failure(struct collect *c, int err, int64_t now, const struct re
 {
 	if (!err) {
 		if (c->failing)
-			fprintf(stderr, "%s: can be written again\n", c->store_path);
+			tell_operator(TELL_STORE_BACK, "%s: can be written again", c->store_path);
 		c->failing = 0;
 		return;
 	}
 	if (!c->failing || strcmp(c->failure.text, why->text))
-		fprintf(stderr, "%s; counting goes on in memory\n", why->text);
+		tell_operator(TELL_STORE_FAILS, "%s; counting goes on in memory", why->text);
 	if (!c->failing)
 		c->failing = now;
 	c->failure = *why;

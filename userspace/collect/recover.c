@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tell.h"
 #include "collect/collect.h"
 
 /* What was written waits no more. */
@@ -87,6 +88,7 @@ int recover_open(struct collect *c, struct reason *why)
 		snprintf(text, sizeof(text), "the store was damaged and set aside as %s",
 			 found.aside);
 		collect_note(c, text);
+		tell_operator(TELL_STORE_ASIDE, "%s", text);
 	}
 	if (found.fresh || !*found.epoch)
 		err = refill(c, why);
@@ -113,6 +115,7 @@ int recover_damaged(struct collect *c, struct reason *why)
 		snprintf(text, sizeof(text), "the store was damaged and set aside as %s: %s",
 			 found.aside, why->text);
 		collect_note(c, text);
+		tell_operator(TELL_STORE_ASIDE, "%s", text);
 	}
 	err = err ? err : refill(c, why);
 	if (err) {

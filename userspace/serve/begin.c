@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tell.h"
 #include "base/times.h"
 #include "collect/source.h"
 #include "serve/daemon.h"
@@ -17,7 +18,7 @@ static void say_found(struct daemon *d, const struct store_found *found)
 	if (!*found->aside)
 		return;
 	snprintf(text, sizeof(text), "the store was damaged and set aside as %.300s", found->aside);
-	fprintf(stderr, "%s: %s\n", text, found->damage);
+	tell_operator(TELL_STORE_ASIDE, "%s: %s", text, found->damage);
 	collect_note(&d->collect, text);
 }
 
@@ -61,7 +62,7 @@ static int begin_anew(struct daemon *d, const struct store_found *found, struct 
 {
 	int err;
 
-	fprintf(stderr, "%s: beginning a new ledger\n", why->text);
+	tell_operator(TELL_LEDGER_NEW, "%s: beginning a new ledger", why->text);
 	collect_note(&d->collect, "the ledger in the kernel did not belong to this store and was begun anew");
 	source_free(d->collect.source);
 	d->collect.source = NULL;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "learn/learn.h"
+#include "base/tell.h"
 #include "base/times.h"
 #include "serve/daemon.h"
 #include "serve/notify.h"
@@ -48,7 +49,7 @@ static void on_tick(struct watch *watch, uint32_t events)
 	empty(watch->fd);
 	err = collect_tick(&d->collect, now, mono);
 	if (err)
-		fprintf(stderr, "the ledger cannot be read: %s\n", strerror(-err));
+		tell_operator(TELL_LEDGER_UNREADABLE, "the ledger cannot be read: %s", strerror(-err));
 	for (unsigned int i = 0; i < d->posts_count; i++) {
 		const struct cell *seen = d->collect.seen[d->posts[i].path];
 
@@ -173,7 +174,7 @@ int daemon_start(struct daemon *d, struct reason *why)
 	if (err)
 		return reason_say(why, err, "signals cannot be waited for: %s", strerror(-err));
 	if (identity_find(&d->identity, d->config.user, why)) {
-		fprintf(stderr, "%s\n", why->text);
+		tell_operator(TELL_USER_MISSING, "%s", why->text);
 		collect_note(&d->collect, why->text);
 	}
 	err = privilege_narrow();
@@ -187,7 +188,8 @@ int daemon_start(struct daemon *d, struct reason *why)
 	d->collect.announced_arg = &d->serve;
 	err = open_all(d, why);
 	if (err > 0) {
-		fprintf(stderr, "this kernel wants CAP_BPF for reading counters: it is kept\n");
+		tell_operator(TELL_CAPABILITY_KEPT,
+			      "this kernel wants CAP_BPF for reading counters: it is kept");
 		err = 0;
 	}
 	if (err)
@@ -204,8 +206,11 @@ int daemon_run(struct daemon *d)
 	int err;
 
 	notify("READY=1\nSTATUS=counting");
+	tell_operator(TELL_STARTED, "counting on %u interface%s", d->posts_count,
+		      d->posts_count == 1 ? "" : "s");
 	err = loop_run(&d->loop);
 	notify("STOPPING=1");
+	tell_operator(TELL_STOPPED, "ending");
 	return err;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tell.h"
 #include "serve/daemon.h"
 #include "serve/notify.h"
 
@@ -37,13 +38,14 @@ static void say_fixed(const struct config *old, const struct config *fresh)
 		if (is_fixed(option) && memcmp((const char *)old + option->offset,
 					       (const char *)fresh + option->offset,
 					       size_of(option)))
-			fprintf(stderr, "'%s' changed: takes effect with the next start\n",
-				option->key);
+			tell_operator(TELL_CONFIG_LATER,
+				      "'%s' changed: takes effect with the next start", option->key);
 	}
 	if (old->interfaces_count != fresh->interfaces_count ||
 	    memcmp(old->interfaces, fresh->interfaces,
 		   old->interfaces_count * sizeof(*old->interfaces)))
-		fprintf(stderr, "interfaces changed: takes effect with the next start\n");
+		tell_operator(TELL_CONFIG_LATER,
+			      "interfaces changed: takes effect with the next start");
 }
 
 /* All or nothing: a mistake leaves everything as it was. */
@@ -77,8 +79,8 @@ void daemon_reload(struct daemon *d)
 	snprintf(text, sizeof(text), "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)loop_mono());
 	notify(text);
 	if (reload(d, &why))
-		fprintf(stderr, "%s; the configuration stays as it was\n", why.text);
+		tell_operator(TELL_CONFIG_REFUSED, "%s; the configuration stays as it was", why.text);
 	else
-		fprintf(stderr, "configuration read again\n");
+		tell_operator(TELL_CONFIG_READ, "configuration read again");
 	notify("READY=1");
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Standard error, or the journal by its native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL). */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "base/tell.h"
+
+#define LINE_ROOM 2048
+#define JOURNAL "/run/systemd/journal/socket"
+
+/* Ids are never reused; tools/package/tunprint.catalog explains them. */
+static const struct {
+	const char *id;
+	int priority;
+} entries[TELLS] = {
+	[TELL_STARTED] = { "cfedc31c1e9b4a7e8d35350893982f6d", LOG_INFO },
+	[TELL_STOPPED] = { "820bbd7d82a04b76b5618182b5457c46", LOG_INFO },
+	[TELL_START_FAILED] = { "fdab781dc40547b5954241631c13e7cb", LOG_ERR },
+	[TELL_USER_MISSING] = { "8e4d96380d44400fb33cf57a931ffa8f", LOG_WARNING },
+	[TELL_CAPABILITY_KEPT] = { "c77640a1d74943f78dc446cadb8b1778", LOG_NOTICE },
+	[TELL_CONFIG_READ] = { "f123622aff8f4f87a6f9adc7fd92d8ed", LOG_INFO },
+	[TELL_CONFIG_REFUSED] = { "2aafbdaee1a249c599746d7cbea49f29", LOG_ERR },
+	[TELL_CONFIG_LATER] = { "341a4b6fc8754ead93a519205db19ef0", LOG_NOTICE },
+	[TELL_LEDGER_UNREADABLE] = { "fc02207ce6864e9fb405517b95c715f8", LOG_ERR },
+	[TELL_LEDGER_NEW] = { "c97437e53b894f728485261748fbacee", LOG_WARNING },
+	[TELL_STORE_FAILS] = { "7826c37f11e241668357c20254e66482", LOG_ERR },
+	[TELL_STORE_BACK] = { "3231bd43fa3b462a874b8291108a8598", LOG_NOTICE },
+	[TELL_STORE_ASIDE] = { "1bdd98a7724c4ce38a903cbeda036cad", LOG_WARNING },
+};
+
+const char *tell_id(enum tell what)
+{
+	return entries[what].id;
+}
+
+/* JOURNAL_STREAM names standard error's device and inode, unless somebody redirected it. */
+static int is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat at;
+
+	return stream && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+	       !fstat(STDERR_FILENO, &at) && at.st_dev == device && at.st_ino == inode;
+}
+
+static int to_journal(enum tell what, const char *line)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = JOURNAL };
+	char entry[LINE_ROOM + 256];
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), n;
+	ssize_t sent;
+
+	if (fd < 0)
+		return -errno;
+	n = snprintf(entry, sizeof(entry), "MESSAGE=%s\nPRIORITY=%d\nMESSAGE_ID=%s\n"
+		     "SYSLOG_IDENTIFIER=tunprintd\n", line, entries[what].priority, entries[what].id);
+	sent = sendto(fd, entry, n, MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&address,
+		      sizeof(address));
+	close(fd);
+	return sent == n ? 0 : -EIO;
+}
+
+void tell_operator(enum tell what, const char *format, ...)
+{
+	char line[LINE_ROOM];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	/* a newline would begin another field, or another line of the log */
+	for (char *at = line; (at = strchr(at, '\n')); )
+		*at = ' ';
+	if (!is_journal() || to_journal(what, line))
+		fprintf(stderr, "tunprintd: %s\n", line);
+}
