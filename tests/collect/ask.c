@@ -2,13 +2,12 @@
 /*
  * What the collector's tests ask:
  *	ask SOCKET LINE		one request, the whole answer
- *	ask --sums STORE	packets and bytes of all minutes
+ *	ask --sums STORE	packets and bytes of all history
  *	ask --slow SOCKET N	N clients that send half a request and then nothing; ends when all were closed
  *	ask --tunnel ADDRESS N	N datagrams of an IPIP tunnel (RFC 2003)
  *	ask --send ADDRESS PORT N SIZE	N datagrams, and how many were sent
  */
 #include <arpa/inet.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <signal.h>
@@ -16,6 +15,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "../store/stored.h"
 
 static int reach(const char *path)
 {
@@ -48,18 +49,14 @@ static int ask(const char *path, const char *line)
 
 static int sums(const char *path)
 {
-	sqlite3_stmt *sql = NULL;
-	sqlite3 *db = NULL;
+	struct cell sum = stored(path);
 
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) ||
-	    sqlite3_prepare_v2(db, "SELECT sum(packets), sum(bytes) FROM minute", -1, &sql, NULL) ||
-	    sqlite3_step(sql) != SQLITE_ROW) {
-		fprintf(stderr, "%s: %s\n", path, sqlite3_errmsg(db));
+	if (sum.packets == (__u64)-1) {
+		fprintf(stderr, "%s: cannot be read\n", path);
 		return 1;
 	}
-	printf("%lld %lld\n", sqlite3_column_int64(sql, 0), sqlite3_column_int64(sql, 1));
-	sqlite3_finalize(sql);
-	return sqlite3_close(db);
+	printf("%llu %llu\n", sum.packets, sum.bytes);
+	return 0;
 }
 
 static int slow(const char *path, int count)

@@ -33,7 +33,7 @@ struct config {
 	char store[CONFIG_PATH_ROOM], pin[CONFIG_PATH_ROOM], networks[CONFIG_PATH_ROOM];
 	uint64_t interval;		/* microseconds */
 	bool keep;			/* go on counting when the collector ends */
-	uint64_t minutes;		/* microseconds that minute rows are kept */
+	uint64_t minutes, hours;	/* microseconds that they are kept in the store */
 	uint32_t flows, cells, studies, fragments;	/* entries */
 	uint64_t events;		/* bytes, a power of two */
 	uint32_t min_confidence;	/* 0..100 */

@@ -54,7 +54,9 @@ const struct config_option config_options[] = {
 	  "confidence from which a flow is called a tunnel", AT(min_confidence) },
 
 	{ "store", "minutes", CONFIG_DURATION, "14d", UNITS_HOUR, 3660 * UNITS_DAY, NULL,
-	  "how long minute rows are kept", AT(minutes) },
+	  "how long minutes are kept", AT(minutes) },
+	{ "store", "hours", CONFIG_DURATION, "400d", 2 * UNITS_DAY, 36600 * UNITS_DAY, NULL,
+	  "how long hours, by quarters, are kept; days are kept for ever", AT(hours) },
 
 	{ "samples", "per-network", CONFIG_RATE, "10/s", 0, 100000, NULL,
 	  "samples of unknown flows taken from one source network", AT(per_network) },

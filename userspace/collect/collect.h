@@ -15,6 +15,7 @@
 #include "store/store.h"
 
 #define COLLECT_FLUSH (10 * 1000000ll)		/* microseconds between two writes */
+#define COLLECT_TIDY (100 * 1000ll)		/* behind a write, for sealing and letting go */
 #define COLLECT_ROWS_WAITING (1u << 20)		/* beyond, a minute lasts until the store is back */
 #define COLLECT_STEP (5 * 1000000ll)		/* the wall clock moved this much by itself: a step */
 #define COLLECT_SILENCE (120 * 1000000ll)	/* without a write for so long: a gap */
@@ -25,7 +26,8 @@ struct collect {
 	struct source *source;
 	struct store *store;			/* NULL while it cannot be opened */
 	char store_path[1024];
-	int64_t interval, keep_minutes;		/* microseconds */
+	int64_t interval;			/* microseconds */
+	int64_t keep_minutes, keep_hours;	/* the same, 0: for ever */
 
 	struct roster roster;
 	struct shared_networks *networks;	/* with the roster's ids */

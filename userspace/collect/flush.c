@@ -208,6 +208,26 @@ bool collect_flush_due(const struct collect *c, int64_t mono)
 	return mono - c->flushed >= COLLECT_FLUSH;
 }
 
+/*
+ * Sealing and letting go, for a while; what is left of it waits for the next time. An error is met
+ * again by the next write, and told by that.
+ */
+static void tidy(struct collect *c, int64_t now, int64_t mono)
+{
+	struct store_keep keep = { now, c->keep_minutes, c->keep_hours };
+	int64_t begun = mono_now();
+	struct reason why;
+	int more = 1;
+
+	while (more > 0 && mono_now() - begun < COLLECT_TIDY)
+		more = store_seal(c->store, now, &why);
+	while (mono >= c->prune_after && more >= 0 && mono_now() - begun < COLLECT_TIDY) {
+		more = store_prune(c->store, &keep, &why);
+		if (!more)
+			c->prune_after = mono + 60 * 1000000ll;
+	}
+}
+
 int collect_flush(struct collect *c, int64_t now, int64_t mono)
 {
 	struct reason why = { "" };
@@ -228,9 +248,8 @@ int collect_flush(struct collect *c, int64_t now, int64_t mono)
 		c->store = NULL;
 	}
 	say_failure(c, err, now, &why);
-	if (!err && c->keep_minutes && mono >= c->prune_after &&
-	    store_prune(c->store, now - c->keep_minutes, &why) == 0)
-		c->prune_after = mono + 60 * 1000000ll;
 	c->flush_took = mono_now() - begun;
+	if (!err)
+		tidy(c, now, mono);
 	return err;
 }

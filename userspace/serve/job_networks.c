@@ -119,8 +119,6 @@ static int add_stored(void *arg, const struct read_row *stored)
 		.last = stored->last < job->now ? stored->last : job->now,
 	};
 
-	if (job_is_late(job))
-		return -ETIME;
 	if (job->filter.has_src &&
 	    !filter_wants_net(&job->filter, net_of(job->reader.networks, stored->network),
 			      job->reader.networks))
@@ -139,7 +137,8 @@ static bool spoils(const struct job *job, const struct store_gap *gap)
 	       gap->until > job->filter.until;
 }
 
-static const char *missing(const struct job *job, char out[REASON_ROOM])
+static const char *missing(const struct job *job, const struct read_told *told,
+			   char out[REASON_ROOM])
 {
 	static const struct { const char *what, *words; } kinds[] = {
 		{ "stopped", "the collector did not run from %s to %s: what was counted then stands at the end" },
@@ -162,16 +161,21 @@ static const char *missing(const struct job *job, char out[REASON_ROOM])
 			snprintf(out, REASON_ROOM, kinds[k].words, since, until);
 			return out;
 		}
-	if (job->filter.has_since && job->filter.since < job->now - job->keep_minutes) {
-		snprintf(out, REASON_ROOM, "older minutes than %s are not kept",
-			 times_iso(since, job->now - job->keep_minutes));
+	if (told->damaged) {
+		snprintf(out, REASON_ROOM, "%u damaged buckets of the store were left out; "
+			 "'tunprint store check' names them", told->damaged);
+		return out;
+	}
+	if (told->rounded) {
+		snprintf(out, REASON_ROOM, "minutes or hours of then are not kept any more: the window "
+			 "was rounded to what is");
 		return out;
 	}
 	return NULL;
 }
 
-static void write_answer(struct job *job, struct networks_answer *answer, int err,
-			 const struct reason *why)
+static void write_answer(struct job *job, struct networks_answer *answer,
+			 const struct read_told *told, int err, const struct reason *why)
 {
 	char text[REASON_ROOM];
 	struct answer_head head = {
@@ -180,11 +184,16 @@ static void write_answer(struct job *job, struct networks_answer *answer, int er
 	};
 	struct json json;
 
-	head.missing = err ? why->text : missing(job, text);
+	head.missing = err ? why->text : missing(job, told, text);
 	fprintf(job->out, "{\"ok\":true,\"exit\":%d}\n", head.missing ? EXIT_INCOMPLETE : EXIT_DONE);
 	json_start(&json, job->out, JSON_LINE);
 	networks_answer_write(answer, &json, &head);
 	json_end(&json);
+}
+
+static bool is_late(void *arg)
+{
+	return job_is_late(arg);
 }
 
 void *job_networks(void *arg)
@@ -193,17 +202,17 @@ void *job_networks(void *arg)
 	struct networks_answer *answer = networks_answer_new(&job->filter, job->reader.networks);
 	struct adding adding = { job, answer };
 	struct reason why = { "" };
-	int64_t sequence = -1;
-	int err = answer ? read_window(job->store, job->filter.since, job->filter.until, &sequence,
+	struct read_told told = { .late = is_late, .late_arg = job, .sequence = -1 };
+	int err = answer ? read_window(job->store, job->filter.since, job->filter.until, &told,
 				       add_stored, &adding, &why) : -ENOMEM;
 
 	if (err == -ETIME)
 		reason_say(&why, err, "the store took too long to read");
 	/* What was written in between is in the rows already. */
-	for (size_t i = 0; i < job->pending_count && answer && (err || sequence == job->sequence); i++)
+	for (size_t i = 0; i < job->pending_count && answer && (err || told.sequence == job->sequence); i++)
 		networks_answer_add(answer, &job->pending[i]);
 	if (answer)
-		write_answer(job, answer, err, &why);
+		write_answer(job, answer, &told, err, &why);
 	networks_answer_free(answer);
 	fflush(job->out);
 	shutdown(job->fd, SHUT_WR);

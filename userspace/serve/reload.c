@@ -12,7 +12,7 @@
 /* Options that are read once, at the start; their offset tells them. */
 static bool is_fixed(const struct config_option *option)
 {
-	return strcmp(option->key, "min-confidence") && strcmp(option->key, "minutes") &&
+	return strcmp(option->key, "min-confidence") && strcmp(option->section, "store") &&
 	       strcmp(option->section, "interface");
 }
 
@@ -66,6 +66,7 @@ static int reload(struct daemon *d, struct reason *why)
 		say_fixed(&d->config, &fresh);
 		d->collect.min_confidence = d->config.min_confidence = fresh.min_confidence;
 		d->collect.keep_minutes = d->config.minutes = fresh.minutes;
+		d->collect.keep_hours = d->config.hours = fresh.hours;
 	}
 	config_free(&fresh);
 	return err;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the store remembers for the collector (cursor, numbers), and what it lets go of. */
+/* What the store remembers for the collector: cursor and numbers. */
 #include <errno.h>
 
 #include "store/sql.h"
-
-#define PRUNE_STEP 3600		/* seconds of history per call, so that none takes long */
 
 int store_cursor(struct store *store,
 		 int (*each)(void *arg, const struct cell_key *key, const struct cell *cell),
@@ -81,23 +79,6 @@ int store_number_all(struct store *store, const char *kind, const uint32_t *numb
 	if (err && !sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	return err;
-}
-
-int store_prune(struct store *store, int64_t before, struct reason *why)
-{
-	int64_t oldest, until = before / 1000000;
-	char text[96];
-	int err = sql_number(store, "SELECT ifnull(min(ts), 9223372036854775807) FROM minute",
-			     &oldest, why);
-
-	if (err || oldest >= until)
-		return err;
-	if (until - oldest > PRUNE_STEP)
-		until = oldest + PRUNE_STEP;
-	sqlite3_snprintf(sizeof(text), text, "DELETE FROM minute WHERE ts<%lld", (long long)until);
-	err = sql_run(store, text, why);
-	err = err ? err : sql_run(store, "PRAGMA incremental_vacuum(256)", why);
-	return err ? err : until < before / 1000000;
 }
 
 int store_seen(struct store *store, int64_t since, struct store_seen *seen)

@@ -82,13 +82,33 @@ static int make(struct store *store, struct reason *why)
 	int err = sql_run(store, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;"
 			  "BEGIN IMMEDIATE", why);
 
-	err = err ? err : sql_run(store, store_schema, why);
+	err = err ? err : sql_run(store, store_schema_1, why);
+	err = err ? err : sql_run(store, store_schema_2, why);
 	snprintf(text, sizeof(text), "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
 		 STORE_APPLICATION, STORE_SCHEMA);
 	err = err ? err : sql_run(store, text, why);
 	if (err)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	return err;
+}
+
+/* In place: what schema 1 had stays, its minute rows are sealed as time goes by. */
+static int upgrade(struct store *store, int64_t version, struct reason *why)
+{
+	char text[128];
+	int err = sql_run(store, "BEGIN IMMEDIATE", why);
+
+	if (err)
+		return err;
+	/* whoever was first has done it */
+	err = sql_number(store, "PRAGMA user_version", &version, why);
+	if (!err && version < 2)
+		err = sql_run(store, store_schema_2, why);
+	snprintf(text, sizeof(text), "PRAGMA user_version=%d; COMMIT", STORE_SCHEMA);
+	err = err ? err : sql_run(store, text, why);
+	if (err)
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return err ? reason_within(why, err, "upgrade to schema %d", STORE_SCHEMA) : 0;
 }
 
 static int quick_check(struct store *store, struct reason *why)
@@ -126,7 +146,10 @@ static int check(struct store *store, struct store_found *found, struct reason *
 		return reason_say(why, -EPROTO, "%s: was written by a newer tunprintd (schema %lld, "
 				  "this one knows %d); nothing was changed", store->path,
 				  (long long)version, STORE_SCHEMA);
-	return store_size(store) < CHECK_ALL_BELOW ? quick_check(store, why) : 0;
+	if (version < 1)
+		return reason_say(why, -EBADMSG, "%s: has no schema", store->path);
+	err = store_size(store) < CHECK_ALL_BELOW ? quick_check(store, why) : 0;
+	return err || version == STORE_SCHEMA ? err : upgrade(store, version, why);
 }
 
 static int read_meta(struct store *store, struct store_found *found, struct reason *why)
@@ -138,6 +161,10 @@ static int read_meta(struct store *store, struct store_found *found, struct reas
 
 	err = err ? err : sql_number(store, "SELECT value FROM meta WHERE key='last'", &found->last,
 				     why);
+	err = err ? err : sql_number(store, "SELECT value FROM meta WHERE key='minutes-from'",
+				     &store->minutes_from, why);
+	err = err ? err : sql_number(store, "SELECT value FROM meta WHERE key='quarters-from'",
+				     &store->quarters_from, why);
 	if (err)
 		return err == -ENOENT ? -EBADMSG : err;
 	rc = sqlite3_prepare_v2(store->db, "SELECT value FROM meta WHERE key='epoch'", -1, &sql,

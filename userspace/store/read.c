@@ -1,32 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Sums of a window, read beside the writer. */
+/* Sums of a window with what verdicts said: a series beside the list of what was seen. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/read.h"
-#include "store/sql.h"
+#include "store/series.h"
 
-static const char window[] =
-	"SELECT n.name, p.name, c.name, w.up, w.down, w.bup, w.bdown, w.first, w.last,"
-	" ifnull(s.confidence, 255), ifnull(s.verdicts, 0) FROM"
-	" (SELECT network, path, class, sum(iif(way=0,packets,0)) up, sum(iif(way=1,packets,0)) down,"
-	"  sum(iif(way=0,bytes,0)) bup, sum(iif(way=1,bytes,0)) bdown, min(ts) first, max(ts) last"
-	"  FROM minute WHERE ts>=?1 AND ts<?2 GROUP BY network, path, class) w"
-	" JOIN network n ON n.id=w.network JOIN path p ON p.id=w.path JOIN class c ON c.id=w.class"
-	" LEFT JOIN sighting s ON s.network=w.network AND s.path=w.path AND s.class=w.class";
+struct known {
+	char *network, *path, *class;	/* one piece of memory, the network's */
+	struct series_seen seen;
+};
 
-static int open_reader(sqlite3 **db, const char *path, const char *text, sqlite3_stmt **sql,
-		       struct reason *why)
+struct reading {
+	struct known *list;		/* sorted by names */
+	size_t count, room;
+	int64_t since, until;		/* microseconds */
+	int (*each)(void *arg, const struct read_row *row);
+	void *arg;
+};
+
+static int remember(void *arg, const struct series_seen *seen)
 {
-	int rc = sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	size_t sizes[] = { strlen(seen->network) + 1, strlen(seen->path) + 1,
+			   strlen(seen->class) + 1 };
+	struct reading *r = arg;
+	struct known *known;
 
-	if (rc == SQLITE_OK) {
-		sqlite3_busy_timeout(*db, 5000);
-		sqlite3_exec(*db, "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF", NULL, NULL,
-			     NULL);
-		rc = sqlite3_prepare_v2(*db, text, -1, sql, NULL);
+	if (r->count == r->room) {
+		size_t room = r->room ? 2 * r->room : 256;
+		struct known *list = reallocarray(r->list, room, sizeof(*list));
+
+		if (!list)
+			return -ENOMEM;
+		r->list = list;
+		r->room = room;
 	}
-	return sql_error(*db, path, rc, why);
+	known = &r->list[r->count];
+	known->network = malloc(sizes[0] + sizes[1] + sizes[2]);
+	if (!known->network)
+		return -ENOMEM;
+	known->path = memcpy(known->network + sizes[0], seen->path, sizes[1]);
+	known->class = memcpy(known->path + sizes[1], seen->class, sizes[2]);
+	memcpy(known->network, seen->network, sizes[0]);
+	known->seen = *seen;
+	r->count++;
+	return 0;
+}
+
+static int order(const void *a, const void *b)
+{
+	const struct known *x = a, *y = b;
+	int less = strcmp(x->network, y->network);
+
+	less = less ? less : strcmp(x->path, y->path);
+	return less ? less : strcmp(x->class, y->class);
+}
+
+static const struct known *known_of(const struct reading *r, const struct series_row *row)
+{
+	struct known key = { (char *)row->network, (char *)row->path, (char *)row->class, { 0 } };
+
+	return r->count ? bsearch(&key, r->list, r->count, sizeof(key), order) : NULL;
+}
+
+/* Inside the window, as closely as traffic's first and last minute say. */
+static void set_times(const struct reading *r, const struct known *known, struct read_row *row)
+{
+	row->first = r->since;
+	row->last = r->until;
+	if (!known)
+		return;
+	if (known->seen.first > row->first)
+		row->first = known->seen.first;
+	if (known->seen.last < row->last)
+		row->last = known->seen.last;
+}
+
+static int take(void *arg, const struct series_row *sum)
+{
+	struct reading *r = arg;
+	const struct known *known = known_of(r, sum);
+	struct read_row row = {
+		.network = sum->network, .path = sum->path, .class = sum->class,
+		.packets = { sum->packets[0], sum->packets[1] },
+		.bytes = { sum->bytes[0], sum->bytes[1] },
+		.confidence = known ? known->seen.confidence : 255,
+		.verdicts = known ? known->seen.verdicts : 0,
+	};
+
+	set_times(r, known, &row);
+	return r->each(r->arg, &row);
 }
 
 static int64_t seconds_up(int64_t time)
@@ -34,95 +98,57 @@ static int64_t seconds_up(int64_t time)
 	return time / 1000000 + (time % 1000000 > 0);
 }
 
-static void take_row(sqlite3_stmt *sql, struct read_row *row)
-{
-	row->network = (const char *)sqlite3_column_text(sql, 0);
-	row->path = (const char *)sqlite3_column_text(sql, 1);
-	row->class = (const char *)sqlite3_column_text(sql, 2);
-	for (int way = 0; way < 2; way++) {
-		row->packets[way] = (uint64_t)sqlite3_column_int64(sql, 3 + way);
-		row->bytes[way] = (uint64_t)sqlite3_column_int64(sql, 5 + way);
-	}
-	row->first = sqlite3_column_int64(sql, 7) * 1000000;
-	row->last = (sqlite3_column_int64(sql, 8) + 60) * 1000000;
-	row->confidence = sqlite3_column_int(sql, 9);
-	row->verdicts = (uint64_t)sqlite3_column_int64(sql, 10);
-}
-
-static int read_sequence(sqlite3 *db, const char *path, int64_t *sequence, struct reason *why)
-{
-	sqlite3_stmt *sql = NULL;
-	int rc = sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
-
-	if (rc == SQLITE_OK)
-		rc = sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE key='sequence'", -1, &sql,
-					NULL);
-	if (rc == SQLITE_OK && (rc = sqlite3_step(sql)) == SQLITE_ROW)
-		*sequence = sqlite3_column_int64(sql, 0);
-	rc = sql_error(db, path, rc, why);
-	sqlite3_finalize(sql);
-	return rc;
-}
-
-int read_window(const char *path, int64_t since, int64_t until, int64_t *sequence,
+int read_window(const char *path, int64_t since, int64_t until, struct read_told *told,
 		int (*each)(void *arg, const struct read_row *row), void *arg,
 		struct reason *why)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *sql = NULL;
-	int err = open_reader(&db, path, window, &sql, why), rc = SQLITE_ROW;
+	struct series_query query = { .since = seconds_up(since), .until = seconds_up(until),
+				      .group = GROUP_NETWORK | GROUP_PATH | GROUP_CLASS };
+	struct reading reading = { .since = since, .until = until, .each = each, .arg = arg };
+	struct series_told series_told = { 0 };
+	struct series *series = NULL;
+	int err = series_open(&series, path, why);
 
-	err = err ? err : read_sequence(db, path, sequence, why);
-	if (!err) {
-		sqlite3_bind_int64(sql, 1, seconds_up(since));
-		sqlite3_bind_int64(sql, 2, seconds_up(until));
-	}
-	while (!err && (rc = sqlite3_step(sql)) == SQLITE_ROW) {
-		struct read_row row;
-
-		take_row(sql, &row);
-		err = row.network && row.path && row.class ? each(arg, &row) : 0;
-	}
-	err = err ? err : sql_error(db, path, rc, why);
-	sqlite3_finalize(sql);
-	sqlite3_close(db);
+	if (!err && told->late)
+		series_deadline(series, told->late, told->late_arg);
+	err = err ? err : series_seen(series, NULL, NULL, NULL, remember, &reading, why);
+	if (reading.count)
+		qsort(reading.list, reading.count, sizeof(*reading.list), order);
+	err = err ? err : series_read(series, &query, take, &reading, &series_told, why);
+	told->sequence = series_told.sequence;
+	told->rounded = series_told.rounded;
+	told->damaged = series_told.damaged;
+	for (size_t i = 0; i < reading.count; i++)
+		free(reading.list[i].network);
+	free(reading.list);
+	series_close(series);
 	return err;
 }
 
-/* The words that gaps have, so that no string of the file is handed on. */
-static const char *gap_word(const char *what)
-{
-	static const char *const words[] = { "stopped", "unseen", "clock" };
+struct gaps {
+	struct store_gap *list;
+	size_t room, *count;
+};
 
-	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (what && !strcmp(words[i], what))
-			return words[i];
-	return "unknown";
+static int take_gap(void *arg, const struct store_gap *gap)
+{
+	struct gaps *gaps = arg;
+
+	if (*gaps->count < gaps->room)
+		gaps->list[*gaps->count] = *gap;
+	++*gaps->count;
+	return 0;
 }
 
-int read_gaps(const char *path, int64_t since, int64_t until, struct store_gap *gaps,
+int read_gaps(const char *path, int64_t since, int64_t until, struct store_gap *list,
 	      size_t room, size_t *count, struct reason *why)
 {
-	sqlite3 *db = NULL;
-	sqlite3_stmt *sql = NULL;
-	int rc = SQLITE_ROW, err = open_reader(&db, path, "SELECT since, until, what FROM gap"
-					       " WHERE until>?1 AND since<?2 ORDER BY since", &sql,
-					       why);
+	struct gaps gaps = { list, room, count };
+	struct series *series = NULL;
+	int err = series_open(&series, path, why);
 
 	*count = 0;
-	if (!err) {
-		sqlite3_bind_int64(sql, 1, since);
-		sqlite3_bind_int64(sql, 2, until);
-	}
-	while (!err && (rc = sqlite3_step(sql)) == SQLITE_ROW) {
-		if (*count < room)
-			gaps[*count] = (struct store_gap){
-				sqlite3_column_int64(sql, 0), sqlite3_column_int64(sql, 1),
-				gap_word((const char *)sqlite3_column_text(sql, 2)) };
-		++*count;
-	}
-	err = err ? err : sql_error(db, path, rc, why);
-	sqlite3_finalize(sql);
-	sqlite3_close(db);
+	err = err ? err : series_gaps(series, since, until, take_gap, &gaps, why);
+	series_close(series);
 	return err;
 }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Schema 1. Names stand once, in dictionaries; minute rows are sorted by time, so that appending
+ * Schema 2. Names stand once, in dictionaries; open minute rows are sorted by time, so that appending
  * touches the table's end only. number keeps what the kernel's numbers mean, cursor how far its
- * ledger is in here.
+ * ledger is in here. Schema 1 is the first part alone: its minute rows are the second's open ones.
  */
 #include "store/sql.h"
 
-const char store_schema[] =
+/* A sealed bucket's id is its period's number << 24 | network; network 0 is the sum of all. */
+#define BUCKETS(name) \
+	"CREATE TABLE " name "(id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL," \
+	" epoch INTEGER NOT NULL, rolled INTEGER NOT NULL, sum INTEGER NOT NULL," \
+	" data BLOB NOT NULL) STRICT;"
+
+const char store_schema_1[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE network(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
 	"CREATE TABLE path(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
@@ -33,3 +39,24 @@ const char store_schema[] =
 	"CREATE TABLE gap(since INTEGER NOT NULL, what TEXT NOT NULL, until INTEGER NOT NULL,"
 	" PRIMARY KEY(since, what)) STRICT, WITHOUT ROWID;"
 	"INSERT INTO meta VALUES('sequence', 0), ('last', 0), ('epoch', '');";
+
+const char store_schema_2[] =
+	BUCKETS("minutes") BUCKETS("quarters") BUCKETS("days") BUCKETS("weeks")
+	/* days that are not yet in days and weeks */
+	"CREATE INDEX quarters_open ON quarters(rolled) WHERE rolled=0;"
+	/* what a period's buckets were when it was last written: 256 networks a row */
+	"CREATE TABLE seal(level INTEGER NOT NULL, period INTEGER NOT NULL, part INTEGER NOT NULL,"
+	" sum INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(level, period, part)) STRICT;"
+	/* buckets whose checksum was wrong when something had to be added to them */
+	"CREATE TABLE damaged(level INTEGER NOT NULL, id INTEGER NOT NULL, at INTEGER NOT NULL,"
+	" data BLOB) STRICT;"
+	"CREATE TABLE epoch(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+	/* first, last: seconds since 1970, of sealed traffic */
+	"CREATE TABLE seen(network INTEGER NOT NULL, path INTEGER NOT NULL, class INTEGER NOT NULL,"
+	" first INTEGER NOT NULL, last INTEGER NOT NULL,"
+	" PRIMARY KEY(network, path, class)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE import(digest TEXT PRIMARY KEY, at INTEGER NOT NULL, name TEXT NOT NULL,"
+	" records INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	/* seconds since 1970: from when on minutes and quarters are whole */
+	"INSERT INTO meta VALUES('minutes-from', -9223372036854775807),"
+	" ('quarters-from', -9223372036854775807);";

@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "store/block.h"
 #include "store/store.h"
 
 /* Names already in a dictionary table, as a hash. */
@@ -18,7 +19,8 @@ struct dictionary {
 enum { NETWORKS, PATHS_OF, CLASSES, DICTIONARIES };
 enum {
 	SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK, SQL_MINUTE, SQL_CURSOR, SQL_SIGHTING, SQL_GAP,
-	SQL_SEQUENCE, SQL_LAST, SQL_STATEMENTS,
+	SQL_SEQUENCE, SQL_LAST, SQL_SEEN, SQL_OPEN_ROWS, SQL_GET,
+	SQL_PUT = SQL_GET + LEVELS, SQL_STATEMENTS = SQL_PUT + LEVELS,
 };
 
 struct store {
@@ -27,6 +29,9 @@ struct store {
 	int64_t sequence;		/* of the last write */
 	struct dictionary names[DICTIONARIES];
 	sqlite3_stmt *sql[SQL_STATEMENTS];
+	int64_t epoch;			/* id of the ledger's epoch, for labels; 0: not looked up */
+	int64_t minutes_from, quarters_from;	/* seconds since 1970 */
+	int64_t seal_hour, seal_network, seal_chunk;	/* where sealing goes on */
 };
 
 /* SQLite's result as a negative errno with "path: ..."; 0 for OK, ROW and DONE. */
@@ -37,7 +42,7 @@ int sql_number(struct store *store, const char *text, int64_t *number, struct re
 
 /* open.c: a connection with its pragmas set and the schema checked or made. */
 int store_connect(struct store *store, struct store_found *found, struct reason *why);
-extern const char store_schema[];
+extern const char store_schema_1[], store_schema_2[];
 
 /* dictionary.c */
 int dictionaries_load(struct store *store, struct reason *why);
@@ -45,5 +50,24 @@ void dictionaries_drop(struct store *store);
 /* The id of a name, put into its table when new; within a transaction. */
 int dictionary_id(struct store *store, int dictionary, const char *name, int64_t *id,
 	     struct reason *why);
+
+/* write.c: prepares which, binds the numbers and runs it to its first row or its end. */
+int sql_step(struct store *store, int which, const int64_t *values, int count, bool *row,
+	     struct reason *why);
+int sql_begin(struct store *store, struct reason *why);
+/* Commits, or rolls back when err is not 0; returns the first error. */
+int sql_end(struct store *store, int err, struct reason *why);
+
+/* buckets.c: one sealed bucket. A damaged one is put aside and counts as none. */
+#define BUCKET_NETWORKS 24	/* bits of a network's id */
+static inline int64_t bucket_id(int64_t period, int64_t network)
+{
+	return period * (1ll << BUCKET_NETWORKS) + network;
+}
+extern const char *const bucket_tables[LEVELS];
+int bucket_get(struct store *store, struct block_label *label, struct block *block, bool *found,
+	       struct reason *why);
+int bucket_put(struct store *store, struct block_label *label, struct block *block,
+	       struct reason *why);
 
 #endif

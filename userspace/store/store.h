@@ -16,7 +16,7 @@
 #include "../../bpf/types.h"
 #include "base/reason.h"
 
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 #define STORE_APPLICATION 0x54504e54	/* "TPNT" */
 #define STORE_NAME_ROOM 64
 
@@ -99,8 +99,18 @@ struct store_write {
  */
 int store_write(struct store *store, const struct store_write *write, struct reason *why);
 
-/* Removes at most an hour's worth of rows older than before; 1 if there is more, 0 if not. */
-int store_prune(struct store *store, int64_t before, struct reason *why);
+/*
+ * Moves some minute rows whose hour is over into sealed buckets, or some days into their month; 1 if
+ * there is more to do, 0 if not. Sums stay what they were at any moment.
+ */
+int store_seal(struct store *store, int64_t now, struct reason *why);
+
+/* How long minutes, and hours with their quarters, are kept; microseconds, 0: for ever. */
+struct store_keep {
+	int64_t now, minutes, hours;
+};
+/* Removes some of what is older; 1 if there is more, 0 if not. */
+int store_prune(struct store *store, const struct store_keep *keep, struct reason *why);
 
 /* Verdicts of the last day or so, for status. */
 struct store_seen {

@@ -23,11 +23,15 @@ static const char *const texts[SQL_STATEMENTS] = {
 	/* Whoever else writes has moved it, and then nothing of this may be added. */
 	[SQL_SEQUENCE] = "UPDATE meta SET value=?1+1 WHERE key='sequence' AND value=?1",
 	[SQL_LAST] = "UPDATE meta SET value=?1 WHERE key='last'",
+	[SQL_SEEN] = "INSERT INTO seen VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET"
+		     " first=min(first,excluded.first), last=max(last,excluded.last)"
+		     " WHERE first>excluded.first OR last<excluded.last",
+	[SQL_OPEN_ROWS] = "DELETE FROM minute WHERE ts>=?1 AND ts<?2 AND network>=?3 AND network<?4"
+			  " RETURNING ts, network, path, class, way, packets, bytes",
 };
 
-/* Binds the numbers and runs it to its end. */
-static int run(struct store *store, int which, const int64_t *values, int count,
-	       struct reason *why)
+int sql_step(struct store *store, int which, const int64_t *values, int count, bool *row,
+	     struct reason *why)
 {
 	sqlite3_stmt **sql = &store->sql[which];
 	int rc = SQLITE_OK;
@@ -39,9 +43,19 @@ static int run(struct store *store, int which, const int64_t *values, int count,
 		rc = sqlite3_bind_int64(*sql, i + 1, values[i]);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(*sql);
-	rc = sql_error(store->db, store->path, rc, why);
-	sqlite3_reset(*sql);
-	return rc;
+	if (row)
+		*row = rc == SQLITE_ROW;
+	return sql_error(store->db, store->path, rc, why);
+}
+
+/* To its end. */
+static int run(struct store *store, int which, const int64_t *values, int count,
+	       struct reason *why)
+{
+	int err = sql_step(store, which, values, count, NULL, why);
+
+	sqlite3_reset(store->sql[which]);
+	return err;
 }
 
 /* A row with its names as ids, in the order of the table's key. */
@@ -211,5 +225,29 @@ int store_epoch(struct store *store, const char *epoch, struct reason *why)
 	if (err && !took_place(store))
 		return err;
 	store->sequence++;
+	store->epoch = 0;
 	return 0;
+}
+
+/* For what moves and adds nothing that the ledger counted: the sequence stays. */
+int sql_begin(struct store *store, struct reason *why)
+{
+	int64_t sequence = -1;
+	int err = run(store, SQL_BEGIN, NULL, 0, why);
+
+	if (err)
+		return err;
+	err = sql_number(store, "SELECT value FROM meta WHERE key='sequence'", &sequence, why);
+	if (!err && sequence != store->sequence)
+		err = reason_say(why, -EBUSY, "%s: another program writes into it", store->path);
+	return err ? sql_end(store, err, why) : 0;
+}
+
+int sql_end(struct store *store, int err, struct reason *why)
+{
+	if (!err)
+		err = run(store, SQL_COMMIT, NULL, 0, why);
+	if (err && !sqlite3_get_autocommit(store->db))
+		run(store, SQL_ROLLBACK, NULL, 0, NULL);
+	return err;
 }

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * History beside a plain list of everything that was written: every sum over any window, step, filter
+ * and group must be the list's, while rows are open, sealed, rolled and let go; hours of the week in
+ * thirty time zones, across changes of their clocks.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "store/period.h"
+#include "store/series.h"
+
+#define NETWORKS 7
+#define CLASSES 4
+#define PATHS_USED 3
+#define SECOND 1000000ll
+
+static char folder[64], path[160];
+static const char *const classes[CLASSES] = { "tls", "wireguard", "unknown", "quic" };
+static const char *const paths[PATHS_USED] = { "lan0", "wan0", "wan1" };
+static char networks[NETWORKS][32];
+
+struct fact {
+	int64_t minute;
+	unsigned char network, path, class, way;
+	uint64_t packets, bytes;
+};
+
+static struct fact *facts;
+static size_t facts_count, facts_room;
+
+static void note(const struct fact *fact)
+{
+	if (facts_count == facts_room) {
+		facts_room = facts_room ? 2 * facts_room : 4096;
+		facts = reallocarray(facts, facts_room, sizeof(*facts));
+	}
+	facts[facts_count++] = *fact;
+}
+
+/* One write of some rows around a moment; some are late, some come from long ago. */
+static int write_some(struct store *store, int64_t now, int count)
+{
+	struct store_row rows[64];
+	struct store_write write = { .rows = rows, .now = now * SECOND };
+	struct reason why;
+	int err;
+
+	for (int i = 0; i < count && i < 64; i++) {
+		int64_t late = random() % 50 ? 0 : random() % 20 ? random() % 7200 :
+			       random() % (90 * PERIOD_DAY);
+		struct fact fact = {
+			period_of(now - late, 60) * 60, random() % NETWORKS, random() % PATHS_USED,
+			random() % CLASSES, random() % 2, 1 + random() % 1000, 40 + random() % 99999,
+		};
+
+		rows[i] = (struct store_row){ fact.minute, networks[fact.network], paths[fact.path],
+			classes[fact.class], fact.way, { fact.packets, fact.bytes } };
+		note(&fact);
+		write.rows_count++;
+	}
+	err = store_write(store, &write, &why);
+	if (err)
+		fprintf(stderr, "%s\n", why.text);
+	return err;
+}
+
+struct expected {
+	uint64_t packets[2], bytes[2], rows;
+};
+
+struct question {
+	struct series_query query;
+	int network, path, class;	/* -1: all */
+	struct expected got;
+	bool misplaced;
+};
+
+static void expect(const struct question *q, struct expected *e)
+{
+	memset(e, 0, sizeof(*e));
+	for (size_t i = 0; i < facts_count; i++) {
+		const struct fact *f = &facts[i];
+
+		if (f->minute < q->query.since || f->minute >= q->query.until ||
+		    (q->network >= 0 && f->network != q->network) ||
+		    (q->path >= 0 && f->path != q->path) || (q->class >= 0 && f->class != q->class))
+			continue;
+		e->packets[f->way] += f->packets;
+		e->bytes[f->way] += f->bytes;
+	}
+}
+
+static int take(void *arg, const struct series_row *row)
+{
+	struct question *q = arg;
+
+	for (int way = 0; way < 2; way++) {
+		q->got.packets[way] += row->packets[way];
+		q->got.bytes[way] += row->bytes[way];
+	}
+	q->got.rows++;
+	q->misplaced |= row->seconds <= 0 || row->start + row->seconds <= q->query.since ||
+			row->start >= q->query.until ||
+			!!row->network != !!(q->query.group & GROUP_NETWORK);
+	return 0;
+}
+
+/* A question at random; grain: a multiple of which its window has. */
+static bool ask(struct series *series, int64_t from, int64_t until, int64_t grain, const char *what)
+{
+	struct question q = { .network = random() % (2 * NETWORKS) - NETWORKS,
+			      .path = random() % 6 - 3, .class = random() % 8 - 4 };
+	const char *names[3];
+	int64_t a = from + random() % (until - from), b = from + random() % (until - from);
+	struct expected want;
+	struct series_told told;
+	struct reason why = { "" };
+
+	q.query.since = period_of(a < b ? a : b, grain) * grain;
+	q.query.until = period_of(a < b ? b : a, grain) * grain + grain;
+	q.query.step = random() % 7;
+	q.query.group = random() % 16;
+	if (q.query.until - q.query.since > 40 * PERIOD_DAY && q.query.step < STEP_DAY)
+		q.query.step = STEP_DAY;
+	if (q.network >= 0)
+		q.query.networks = (struct series_names){ &names[0], 1 };
+	if (q.path >= 0)
+		q.query.paths = (struct series_names){ &names[1], 1 };
+	if (q.class >= 0)
+		q.query.classes = (struct series_names){ &names[2], 1 };
+	names[0] = q.network < 0 ? NULL : networks[q.network];
+	names[1] = q.path < 0 ? NULL : paths[q.path];
+	names[2] = q.class < 0 ? NULL : classes[q.class];
+	expect(&q, &want);
+	if (series_read(series, &q.query, take, &q, &told, &why))
+		return check(false, "%s: %s", what, why.text);
+	want.rows = q.got.rows;
+	if (memcmp(&want, &q.got, sizeof(want)) || q.misplaced || told.rounded || told.damaged)
+		return check(false, "%s: step %d, group %u, [%lld, %lld) of network %d path %d class %d:"
+			     " %llu+%llu packets, %llu+%llu expected%s%s", what, q.query.step,
+			     q.query.group, (long long)q.query.since, (long long)q.query.until,
+			     q.network, q.path, q.class, (unsigned long long)q.got.packets[0],
+			     (unsigned long long)q.got.packets[1], (unsigned long long)want.packets[0],
+			     (unsigned long long)want.packets[1], q.misplaced ? ", misplaced" : "",
+			     told.rounded ? ", rounded" : "");
+	return true;
+}
+
+static bool ask_many(int64_t from, int64_t until, int64_t grain, int count, const char *what)
+{
+	struct series *series = NULL;
+	struct reason why;
+	int good = 0;
+
+	if (series_open(&series, path, &why))
+		return check(false, "%s: %s", what, why.text);
+	for (int i = 0; i < count; i++)
+		good += ask(series, from, until, grain, what);
+	series_close(series);
+	return check(good == count, "%s: %d of %d questions answered as the list says", what, good,
+		     count);
+}
+
+static void seal_all(struct store *store, int64_t now)
+{
+	struct reason why;
+	int more;
+
+	while ((more = store_seal(store, now * SECOND, &why)) > 0)
+		;
+	if (more < 0)
+		check(false, "sealing: %s", why.text);
+}
+
+static void test_sums(void)
+{
+	int64_t begin = 1703980800 + 3600 * 5, now = begin;	/* 2023-12-31 05:00 */
+	struct store_keep keep = { 0, 14 * PERIOD_DAY * SECOND, 60 * PERIOD_DAY * SECOND };
+	struct store_found found;
+	struct store *store;
+	struct reason why;
+	int err = store_open(&store, path, &found, &why);
+
+	if (!check(!err, "a store is made"))
+		return;
+	for (int day = 0; day < 100 && !err; day++) {
+		for (int i = 0; i < 24 && !err; i++, now += 3600 + random() % 60 - 30) {
+			err = write_some(store, now, 10);
+			if (random() % 3 == 0)
+				store_seal(store, now * SECOND, &why);
+		}
+		if (day % 20 == 10) {
+			ask_many(begin - 3600, now, 60, 40, "while it grows");
+			seal_all(store, now);
+		}
+	}
+	check(!err, "a hundred days are written");
+	ask_many(begin - 90 * PERIOD_DAY, now, 60, 300, "everything kept, windows by the minute");
+	seal_all(store, now);
+	check(asked(path, "SELECT count(*) FROM minute") < 100, "hours are sealed");
+	ask_many(begin - 90 * PERIOD_DAY, now, 60, 300, "all sealed");
+	keep.now = now * SECOND;
+	while ((err = store_prune(store, &keep, &why)) > 0)
+		;
+	check(!err && asked(path, "SELECT min(id)>>24 FROM minutes") >= (now - 14 * PERIOD_DAY) / 3600 &&
+	      asked(path, "SELECT min(id)>>24 FROM quarters") >= (now - 60 * PERIOD_DAY) / 86400 - 1,
+	      "old minutes and quarters are let go");
+	ask_many(now - 13 * PERIOD_DAY, now, 60, 200, "minutes of two weeks");
+	ask_many(now - 59 * PERIOD_DAY, now - 15 * PERIOD_DAY, PERIOD_QUARTER, 200, "quarters before that");
+	ask_many(begin - 90 * PERIOD_DAY, now - 61 * PERIOD_DAY, PERIOD_DAY, 200, "days of all time");
+	for (int i = 0; i < 20; i++)
+		write_some(store, now - (i % 2 ? 70 : 30) * PERIOD_DAY, 10);
+	ask_many(now - 59 * PERIOD_DAY, now - 15 * PERIOD_DAY, PERIOD_QUARTER, 100, "late rows, open");
+	seal_all(store, now);
+	ask_many(now - 59 * PERIOD_DAY, now - 15 * PERIOD_DAY, PERIOD_QUARTER, 100, "late rows, sealed");
+	ask_many(begin - 90 * PERIOD_DAY, now - 61 * PERIOD_DAY, PERIOD_DAY, 100, "late rows, days only");
+	store_close(store);
+}
+
+static int64_t local_offset(void *arg, int64_t time)
+{
+	time_t t = time;
+	struct tm tm;
+
+	localtime_r(&t, &tm);
+	return tm.tm_gmtoff;
+}
+
+static int take_profile(void *arg, const struct profile_row *row)
+{
+	memcpy(arg, row, sizeof(*row));
+	return 0;
+}
+
+/* The list by the clocks of a zone, asked of the C library minute by minute. */
+static bool same_profile(struct series *series, const char *zone, int64_t since, int64_t until)
+{
+	struct profile_query query = { .since = since, .until = until, .offset = local_offset };
+	struct profile_row got = { 0 }, want = { 0 };
+	struct series_told told;
+	struct reason why;
+
+	setenv("TZ", zone, 1);
+	tzset();
+	for (size_t i = 0; i < facts_count; i++) {
+		time_t t = facts[i].minute;
+		struct tm tm;
+		int hour;
+
+		if (t < since || t >= until)
+			continue;
+		localtime_r(&t, &tm);
+		hour = (tm.tm_wday + 6) % 7 * 24 + tm.tm_hour;
+		want.packets[hour][facts[i].way] += facts[i].packets;
+		want.bytes[hour][facts[i].way] += facts[i].bytes;
+	}
+	if (series_profile(series, &query, take_profile, &got, &told, &why))
+		return check(false, "%s: %s", zone, why.text);
+	if (!memcmp(&got, &want, sizeof(got)) && !told.rounded)
+		return true;
+	return check(false, "%s: hours of the week differ%s", zone, told.rounded ? ", rounded" : "");
+}
+
+static void test_zones(void)
+{
+	static const char *const zones[] = {
+		"UTC", "Europe/Berlin", "Europe/London", "Europe/Lisbon", "Atlantic/Azores",
+		"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
+		"America/Anchorage", "America/St_Johns", "America/Havana", "America/Santiago",
+		"America/Asuncion", "America/Sao_Paulo", "America/Nuuk", "Africa/Cairo",
+		"Africa/Casablanca", "Asia/Jerusalem", "Asia/Beirut", "Asia/Tehran", "Asia/Kolkata",
+		"Asia/Kathmandu", "Asia/Yangon", "Asia/Shanghai", "Asia/Pyongyang",
+		"Australia/Adelaide", "Australia/Lord_Howe", "Australia/Sydney", "Australia/Eucla",
+		"Pacific/Chatham", "Pacific/Auckland", "Pacific/Apia", "Pacific/Kiritimati",
+		"Pacific/Marquesas",
+	};
+	int64_t begin = 1704067200, until = begin + 366 * PERIOD_DAY;	/* the year 2024 */
+	unsigned int good = 0, count = sizeof(zones) / sizeof(zones[0]);
+	struct series *series = NULL;
+	struct store_found found;
+	struct store *store;
+	struct reason why;
+	char file[256];
+
+	facts_count = 0;
+	path[strlen(path) - 1]++;
+	if (!check(!store_open(&store, path, &found, &why), "a second store is made"))
+		return;
+	for (int64_t now = begin; now < until; now += 600)
+		write_some(store, now, 3);
+	seal_all(store, until + 2 * PERIOD_DAY);
+	if (series_open(&series, path, &why))
+		check(false, "%s", why.text);
+	for (unsigned int i = 0; i < count; i++) {
+		snprintf(file, sizeof(file), "/usr/share/zoneinfo/%s", zones[i]);
+		if (access(file, R_OK)) {
+			printf("SKIP %s: this system has no such zone\n", file);
+			count--;
+			continue;
+		}
+		good += same_profile(series, zones[i], begin, until) &
+			/* from the middle of an hour to the middle of another, with a change of clocks */
+			same_profile(series, zones[i], begin + 66 * PERIOD_DAY + 2040,
+				     begin + 97 * PERIOD_DAY + 11220) &
+			same_profile(series, zones[i], begin + 300 * PERIOD_DAY + 60,
+				     begin + 301 * PERIOD_DAY);
+	}
+	check(good >= count && count >= 30, "hours of the week in %u of %u time zones, changes of the "
+	      "clocks included", good, count);
+	series_close(series);
+	store_close(store);
+}
+
+int main(void)
+{
+	char command[128];
+
+	strcpy(folder, "/tmp/tunprint-series-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(path, sizeof(path), "%s/history.db1", folder);
+	for (int i = 0; i < NETWORKS; i++)
+		snprintf(networks[i], sizeof(networks[i]), "198.51.%d.0/24", 100 + i);
+	srandom(11);
+	test_sums();
+	test_zones();
+	free(facts);
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	if (system(command))
+		return 1;
+	return check_sum();
+}

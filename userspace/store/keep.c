@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Sealing in steps that are short enough to stand between two writes, and what is let go of. */
+#include <errno.h>
+#include <time.h>
+
+#include "store/period.h"
+#include "store/seal.h"
+
+#define HOUR_SETTLES 120		/* seconds after its end that an hour is sealed */
+#define DAY_SETTLES (3 * PERIOD_HOUR)	/* and that a day is rolled */
+#define CHUNK_SHORT 30000		/* microseconds of a step: below, the next is twice as long */
+#define CHUNK_LONG 120000		/* above, half as long */
+#define CHUNK_FIRST 64
+#define CHUNK_MOST 8192
+#define PRUNE_BUCKETS 2000		/* a call */
+
+static int64_t clock_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000ll + t.tv_nsec / 1000;
+}
+
+static void adapt(struct store *store, int64_t took)
+{
+	if (took < CHUNK_SHORT && store->seal_chunk < CHUNK_MOST)
+		store->seal_chunk *= 2;
+	else if (took > CHUNK_LONG && store->seal_chunk > 1)
+		store->seal_chunk /= 2;
+}
+
+/* Open rows of an hour and some networks leave their table for the list. */
+static int take_rows(struct store *store, int64_t since, int64_t until, struct raw_list *list,
+		     struct reason *why)
+{
+	int64_t values[] = { since, until, store->seal_network,
+			     store->seal_network + store->seal_chunk };
+	bool row;
+	int err = sql_step(store, SQL_OPEN_ROWS, values, 4, &row, why);
+
+	while (!err && row) {
+		sqlite3_stmt *sql = store->sql[SQL_OPEN_ROWS];
+		struct raw *raw = raw_add(list);
+		int way = sqlite3_column_int(sql, 4) & 1;
+
+		if (!raw) {
+			err = reason_say(why, -ENOMEM, "no memory");
+			break;
+		}
+		raw->time = sqlite3_column_int64(sql, 0);
+		raw->network = (uint32_t)sqlite3_column_int64(sql, 1);
+		raw->path = (uint32_t)sqlite3_column_int64(sql, 2);
+		raw->class = (uint32_t)sqlite3_column_int64(sql, 3);
+		raw->packets[way] = (uint64_t)sqlite3_column_int64(sql, 5);
+		raw->bytes[way] = (uint64_t)sqlite3_column_int64(sql, 6);
+		err = sql_step(store, SQL_OPEN_ROWS, NULL, 0, &row, why);
+	}
+	sqlite3_reset(store->sql[SQL_OPEN_ROWS]);
+	return err;
+}
+
+/* One transaction's worth of the hour. */
+static int seal_some(struct store *store, int64_t hour, struct reason *why)
+{
+	struct raw_list list = { 0 };
+	int64_t most = 0, begun = clock_us();
+	int err = sql_begin(store, why);
+
+	if (err)
+		return err;
+	if (hour != store->seal_hour)
+		store->seal_network = 0;
+	store->seal_hour = hour;
+	err = sql_number(store, "SELECT ifnull(max(id), 0) FROM network", &most, why);
+	err = err ? err : take_rows(store, hour * PERIOD_HOUR, (hour + 1) * PERIOD_HOUR, &list, why);
+	err = err ? err : seal_rows(store, &list, why);
+	err = sql_end(store, err, why);
+	raw_free(&list);
+	store->seal_network += store->seal_chunk;
+	if (err || store->seal_network > most)
+		store->seal_network = 0;
+	adapt(store, clock_us() - begun);
+	return err;
+}
+
+/* Days before the given one that are not in their month yet; *some: there were. */
+static int roll_some(struct store *store, int64_t day, bool *some, struct reason *why)
+{
+	char text[160];
+	int64_t id, begun = clock_us();
+	int err = sql_begin(store, why), n = 0;
+
+	if (err)
+		return err;
+	sqlite3_snprintf(sizeof(text), text, "SELECT id FROM quarters WHERE rolled=0 AND id<%lld"
+			 " ORDER BY id LIMIT 1", (long long)bucket_id(day, 0));
+	for (; n < store->seal_chunk && !err && clock_us() - begun < CHUNK_LONG; n++) {
+		err = sql_number(store, text, &id, why);
+		err = err ? err : seal_roll(store, id, why);
+	}
+	*some = n > 0 && err != -ENOENT;
+	err = sql_end(store, err == -ENOENT ? 0 : err, why);
+	return err;
+}
+
+int store_seal(struct store *store, int64_t now, struct reason *why)
+{
+	int64_t oldest, seconds = period_of(now, 1000000), hour;
+	bool some = false;
+	int err = sql_number(store, "SELECT ifnull(min(ts), 9223372036854775807) FROM minute",
+			     &oldest, why);
+
+	if (!store->seal_chunk)
+		store->seal_chunk = CHUNK_FIRST;
+	hour = period_of(oldest, PERIOD_HOUR);
+	if (!err && oldest != INT64_MAX && (hour + 1) * PERIOD_HOUR + HOUR_SETTLES <= seconds) {
+		err = seal_some(store, hour, why);
+		return err ? err : 1;
+	}
+	err = err ? err : roll_some(store, period_of(seconds - DAY_SETTLES, PERIOD_DAY), &some, why);
+	return err ? err : some;
+}
+
+/* A clock that was ahead for a while leaves a time to come behind: it is taken back. */
+static int set_from(struct store *store, const char *key, int64_t *from, int64_t to, int64_t now,
+		    struct reason *why)
+{
+	char text[120];
+	int err;
+
+	if (to <= *from && *from <= now)
+		return 0;
+	sqlite3_snprintf(sizeof(text), text, "UPDATE meta SET value=%lld WHERE key='%s'",
+			 (long long)to, key);
+	err = sql_begin(store, why);
+	if (err)
+		return err;
+	err = sql_end(store, sql_run(store, text, why), why);
+	if (!err)
+		*from = to;
+	return err;
+}
+
+/* Buckets that no answer uses any more; 1: there are more. */
+static int let_go(struct store *store, enum level level, int64_t before, const char *only,
+		  struct reason *why)
+{
+	char text[240];
+	int err;
+
+	sqlite3_snprintf(sizeof(text), text, "DELETE FROM %s WHERE id IN (SELECT id FROM %s WHERE"
+			 " id<%lld%s ORDER BY id LIMIT %d)", bucket_tables[level],
+			 bucket_tables[level], (long long)bucket_id(before, 0), only, PRUNE_BUCKETS);
+	err = sql_begin(store, why);
+	if (err)
+		return err;
+	err = sql_end(store, sql_run(store, text, why), why);
+	return err ? err : sqlite3_changes(store->db) == PRUNE_BUCKETS;
+}
+
+static int64_t whole(int64_t time, int64_t length)
+{
+	return period_of(period_of(time, 1000000), length) * length;
+}
+
+/* Whoever reads meanwhile goes by the time from which a level is whole, which is set first. */
+int store_prune(struct store *store, const struct store_keep *keep, struct reason *why)
+{
+	int64_t now = period_of(keep->now, 1000000);
+	int more, rest = 0, err = 0;
+
+	if (keep->minutes)
+		err = set_from(store, "minutes-from", &store->minutes_from,
+			       whole(keep->now - keep->minutes, PERIOD_HOUR), now, why);
+	if (keep->hours && !err)
+		err = set_from(store, "quarters-from", &store->quarters_from,
+			       whole(keep->now - keep->hours, PERIOD_DAY), now, why);
+	if (err)
+		return err;
+	more = keep->minutes ? let_go(store, LEVEL_MINUTE, store->minutes_from / PERIOD_HOUR, "",
+				      why) : 0;
+	if (more >= 0 && keep->hours)
+		rest = let_go(store, LEVEL_QUARTER, store->quarters_from / PERIOD_DAY,
+			      " AND rolled=1", why);
+	err = more < 0 ? more : rest < 0 ? rest : sql_run(store, "PRAGMA incremental_vacuum(256)", why);
+	return err ? err : more | rest;
+}

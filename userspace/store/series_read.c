@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Sums by step and group: a hash while rows come in, sorted when they are all there. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/period.h"
+#include "store/scan.h"
+
+#define TIME_LEAST (-62135596800ll)	/* the year 1 */
+#define TIME_MOST 253402300800ll	/* the year 10000 */
+
+struct sums {
+	const struct series_query *query;
+	enum series_step step;
+	int64_t since, until;
+	struct scan_row *rows;
+	uint32_t *slots;		/* hash of keys to index + 1, 0 is free */
+	size_t count, room;		/* twice as many slots as room */
+};
+
+static uint64_t hash_of(const struct scan_row *row)
+{
+	uint64_t h = (uint64_t)row->time * 0x9e3779b97f4a7c15ull ^ (uint64_t)row->seconds << 40;
+
+	h ^= (uint64_t)row->network << 32 ^ (uint64_t)row->path << 24 ^ row->class;
+	h *= 0xff51afd7ed558ccdull;
+	return h ^ h >> 33;
+}
+
+static bool same(const struct scan_row *a, const struct scan_row *b)
+{
+	return a->time == b->time && a->seconds == b->seconds && a->network == b->network &&
+	       a->path == b->path && a->class == b->class;
+}
+
+static uint32_t *slot_of(const struct sums *sums, const struct scan_row *key)
+{
+	for (uint64_t at = hash_of(key);; at++) {
+		uint32_t *slot = &sums->slots[at & (2 * sums->room - 1)];
+
+		if (!*slot || same(&sums->rows[*slot - 1], key))
+			return slot;
+	}
+}
+
+static int grow(struct sums *sums)
+{
+	size_t room = sums->room ? 2 * sums->room : 1024;
+	struct scan_row *rows;
+	uint32_t *slots;
+
+	if (sums->count >= SERIES_ROWS)
+		return -E2BIG;
+	rows = reallocarray(sums->rows, room, sizeof(*rows));
+	if (!rows)
+		return -ENOMEM;
+	sums->rows = rows;
+	slots = calloc(2 * room, sizeof(*slots));
+	if (!slots)
+		return -ENOMEM;
+	free(sums->slots);
+	sums->slots = slots;
+	sums->room = room;
+	for (size_t i = 0; i < sums->count; i++)
+		*slot_of(sums, &rows[i]) = (uint32_t)i + 1;
+	return 0;
+}
+
+/* The step that the row belongs to; one that is longer than the step stands for itself. */
+static void place(const struct sums *sums, struct scan_row *row)
+{
+	static const int64_t lengths[] = {
+		[STEP_MINUTE] = 60, [STEP_QUARTER] = PERIOD_QUARTER, [STEP_HOUR] = PERIOD_HOUR,
+		[STEP_DAY] = PERIOD_DAY,
+	};
+	int64_t month;
+
+	if (sums->step == STEP_WHOLE) {
+		row->time = sums->since;
+		row->seconds = sums->until - sums->since;
+	} else if (sums->step == STEP_MONTH) {
+		month = period_month(period_of(row->time, PERIOD_DAY));
+		row->time = period_month_day(month) * PERIOD_DAY;
+		row->seconds = period_month_day(month + 1) * PERIOD_DAY - row->time;
+	} else if (row->seconds <= lengths[sums->step]) {
+		row->seconds = lengths[sums->step];
+		row->time = period_of(row->time, row->seconds) * row->seconds;
+	}
+}
+
+static int add(void *arg, const struct scan_row *row)
+{
+	struct sums *sums = arg;
+	struct scan_row key = *row;
+	uint32_t *slot;
+	int err;
+
+	place(sums, &key);
+	if (!(sums->query->group & GROUP_NETWORK))
+		key.network = 0;
+	if (!(sums->query->group & GROUP_PATH))
+		key.path = 0;
+	if (!(sums->query->group & GROUP_CLASS))
+		key.class = 0;
+	if (sums->count == sums->room) {
+		err = grow(sums);
+		if (err)
+			return err;
+	}
+	slot = slot_of(sums, &key);
+	if (!*slot) {
+		sums->rows[sums->count++] = key;
+		*slot = (uint32_t)sums->count;
+		return 0;
+	}
+	for (int way = 0; way < 2; way++) {
+		sums->rows[*slot - 1].packets[way] += row->packets[way];
+		sums->rows[*slot - 1].bytes[way] += row->bytes[way];
+	}
+	return 0;
+}
+
+static int order(const void *a, const void *b)
+{
+	const struct scan_row *x = a, *y = b;
+	int less = (x->time > y->time) - (x->time < y->time);
+
+	less = less ? less : (x->network > y->network) - (x->network < y->network);
+	less = less ? less : (x->path > y->path) - (x->path < y->path);
+	less = less ? less : (x->class > y->class) - (x->class < y->class);
+	return less ? less : (x->seconds > y->seconds) - (x->seconds < y->seconds);
+}
+
+static int give(struct series *s, struct sums *sums,
+		int (*each)(void *arg, const struct series_row *row), void *arg)
+{
+	unsigned int group = sums->query->group;
+	int err = 0;
+
+	if (sums->count)
+		qsort(sums->rows, sums->count, sizeof(*sums->rows), order);
+	for (size_t i = 0; i < sums->count && !err; i++) {
+		const struct scan_row *r = &sums->rows[i];
+		struct series_row row = {
+			.start = r->time, .seconds = r->seconds,
+			.packets = { r->packets[0], r->packets[1] },
+			.bytes = { r->bytes[0], r->bytes[1] },
+		};
+
+		if (group & GROUP_NETWORK)
+			row.network = scan_name(s, LIST_NETWORKS, r->network);
+		if (group & GROUP_PATH)
+			row.path = scan_name(s, LIST_PATHS, r->path);
+		if (group & GROUP_CLASS)
+			row.class = scan_name(s, LIST_CLASSES, r->class);
+		err = each(arg, &row);
+	}
+	return err;
+}
+
+static enum series_step choose(const struct series_query *query, int64_t length)
+{
+	if (!(query->group & GROUP_TIME))
+		return STEP_WHOLE;
+	if (query->step != STEP_AUTO)
+		return query->step;
+	return length <= 6 * PERIOD_HOUR ? STEP_MINUTE : length <= 14 * PERIOD_DAY ? STEP_HOUR :
+	       STEP_DAY;
+}
+
+int series_read(struct series *s, const struct series_query *query,
+		int (*each)(void *arg, const struct series_row *row), void *arg,
+		struct series_told *told, struct reason *why)
+{
+	const struct series_names names[3] = { query->networks, query->paths, query->classes };
+	struct sums sums = { .query = query };
+	int err = scan_begin(s, names, query->group, why);
+
+	sums.since = query->since < TIME_LEAST ? TIME_LEAST : query->since;
+	sums.until = query->until > TIME_MOST ? TIME_MOST : query->until;
+	s->told.step = sums.step = choose(query, sums.until - sums.since);
+	s->sink = add;
+	s->sink_arg = &sums;
+	if (!err && sums.since < sums.until)
+		err = scan_cover(s, sums.step, sums.since, sums.until, why);
+	if (err == -E2BIG)
+		reason_say(why, err, "%s: more than %u rows; ask for a coarser step or fewer groups",
+			   s->path, SERIES_ROWS);
+	err = err ? err : give(s, &sums, each, arg);
+	free(sums.rows);
+	free(sums.slots);
+	return scan_end(s, err, told);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What was seen when: of each network, class and path, of the whole, and the gaps between. */
+#include <errno.h>
+#include <string.h>
+
+#include "store/scan.h"
+#include "store/sql.h"
+
+/* Sealed traffic has its first and last in seen; open rows come on top. */
+static const char seen_text[] =
+	"SELECT n.name, p.name, c.name, w.first, w.last, ifnull(s.first, 0), ifnull(s.last, 0),"
+	" ifnull(s.confidence, 255), ifnull(s.verdicts, 0) FROM"
+	" (SELECT network, path, class, min(first) first, max(last) last FROM"
+	"  (SELECT * FROM seen UNION ALL SELECT network, path, class, ts, ts+60 FROM minute)"
+	"  GROUP BY network, path, class) w"
+	" JOIN network n ON n.id=w.network JOIN path p ON p.id=w.path JOIN class c ON c.id=w.class"
+	" LEFT JOIN sighting s ON s.network=w.network AND s.path=w.path AND s.class=w.class"
+	" WHERE (?1 IS NULL OR n.name=?1) AND (?2 IS NULL OR p.name=?2)"
+	" AND (?3 IS NULL OR c.name=?3) ORDER BY w.first, n.id, p.id, c.id";
+
+static void take_seen(sqlite3_stmt *sql, struct series_seen *seen)
+{
+	*seen = (struct series_seen){
+		(const char *)sqlite3_column_text(sql, 0), (const char *)sqlite3_column_text(sql, 1),
+		(const char *)sqlite3_column_text(sql, 2), sqlite3_column_int64(sql, 3) * 1000000,
+		sqlite3_column_int64(sql, 4) * 1000000, sqlite3_column_int64(sql, 5),
+		sqlite3_column_int64(sql, 6), (uint8_t)sqlite3_column_int(sql, 7),
+		(uint64_t)sqlite3_column_int64(sql, 8),
+	};
+}
+
+int series_seen(struct series *s, const char *network, const char *path, const char *class,
+		int (*each)(void *arg, const struct series_seen *seen), void *arg,
+		struct reason *why)
+{
+	const char *const names[] = { network, path, class };
+	sqlite3_stmt *sql = NULL;
+	int rc = sqlite3_prepare_v2(s->db, seen_text, -1, &sql, NULL), err = 0;
+
+	for (int i = 0; i < 3 && rc == SQLITE_OK; i++)
+		rc = sqlite3_bind_text(sql, i + 1, names[i], -1, SQLITE_STATIC);
+	while (!err && (rc == SQLITE_OK || rc == SQLITE_ROW) &&
+	       (rc = sqlite3_step(sql)) == SQLITE_ROW) {
+		struct series_seen seen;
+
+		take_seen(sql, &seen);
+		if (seen.network && seen.path && seen.class)
+			err = each(arg, &seen);
+	}
+	err = err ? err : sql_error(s->db, s->path, rc, why);
+	sqlite3_finalize(sql);
+	return err;
+}
+
+/* The words that gaps have, so that no string of the file is handed on. */
+static const char *gap_word(const char *what)
+{
+	static const char *const words[] = { "stopped", "unseen", "clock" };
+
+	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (what && !strcmp(words[i], what))
+			return words[i];
+	return "unknown";
+}
+
+int series_gaps(struct series *s, int64_t since, int64_t until,
+		int (*each)(void *arg, const struct store_gap *gap), void *arg,
+		struct reason *why)
+{
+	sqlite3_stmt *sql = NULL;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT since, until, what FROM gap"
+				    " WHERE until>?1 AND since<?2 ORDER BY since", -1, &sql, NULL);
+	int err = 0;
+
+	if (rc == SQLITE_OK) {
+		sqlite3_bind_int64(sql, 1, since);
+		sqlite3_bind_int64(sql, 2, until);
+	}
+	while (!err && (rc == SQLITE_OK || rc == SQLITE_ROW) &&
+	       (rc = sqlite3_step(sql)) == SQLITE_ROW) {
+		struct store_gap gap = { sqlite3_column_int64(sql, 0), sqlite3_column_int64(sql, 1),
+					 gap_word((const char *)sqlite3_column_text(sql, 2)) };
+
+		err = each(arg, &gap);
+	}
+	err = err ? err : sql_error(s->db, s->path, rc, why);
+	sqlite3_finalize(sql);
+	return err;
+}
+
+int series_span(struct series *s, int64_t *first, int64_t *last, struct reason *why)
+{
+	sqlite3_stmt *sql = NULL;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT min(first), max(last) FROM (SELECT first, last"
+				    " FROM seen UNION ALL SELECT min(ts), max(ts)+60 FROM minute)",
+				    -1, &sql, NULL);
+	int err;
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(sql);
+	err = sql_error(s->db, s->path, rc, why);
+	if (!err && sqlite3_column_type(sql, 0) == SQLITE_NULL)
+		err = reason_say(why, -ENODATA, "%s: is empty", s->path);
+	if (!err) {
+		*first = sqlite3_column_int64(sql, 0) * 1000000;
+		*last = sqlite3_column_int64(sql, 1) * 1000000;
+	}
+	sqlite3_finalize(sql);
+	return err;
+}
