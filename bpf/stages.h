@@ -11,6 +11,8 @@
 /* Brought by the build: the page of a hook, the desk at a place; 0 only for the verifier. */
 static __always_inline struct work *page_at(__u32 hook);
 static __always_inline struct study *desk_at(__u32 place);
+/* Is the class switched off? Only where learning is tried out on what has a name. */
+static __always_inline int is_muted(__u32 class);
 
 /* Books an opinion with its candidate; the weakest makes room. */
 STAGE int vote(__u32 place, __u32 class, __u32 o, __u32 ways)
@@ -18,7 +20,7 @@ STAGE int vote(__u32 place, __u32 class, __u32 o, __u32 ways)
 	struct study *s = desk_at(place);
 	struct candidate *mine = 0, *weakest;
 
-	if (!s)
+	if (!s || is_muted(class))
 		return 0;
 	weakest = &s->best[0];
 #pragma unroll

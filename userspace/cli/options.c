@@ -58,6 +58,8 @@ static const struct args_option options[] = {
 	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
 	  WITH(REPLAY) },
+	{ OPT_WITHOUT, "without", 0, "NAME,...", "as if nobody knew these protocols; for tests",
+	  WITH(REPLAY) },
 	{ OPT_MIN_CONFIDENCE, "min-confidence", 'm', "N", "called a tunnel from here on, 0..100 (default 50)",
 	  TUNNELS },
 	{ OPT_LIMIT, "limit", 'l', "N", "rows of a table, 0 for all (default 100)", TUNNELS },

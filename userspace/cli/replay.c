@@ -23,6 +23,7 @@ struct session {
 	struct flow_list list;
 	bool flows;			/* the answer is a list of flows */
 	struct replayed sum;
+	uint64_t muted[CLASSES / 64];	/* --without */
 	int failed;			/* negative errno out of a callback */
 	int damaged;			/* files with something wrong */
 };
@@ -127,6 +128,27 @@ static int choose_engine(struct session *s, const struct engine_options *options
 	return reason_say(why, EXIT_FAILED, "engine %s: %s", name, strerror(errno));
 }
 
+/* --without NAME,...: their matchers are not heard. */
+static int mute(struct session *s, struct engine_options *options, struct reason *why)
+{
+	const char *list = args_value(&s->call->args, OPT_WITHOUT, NULL);
+	char name[64], token[REASON_TOKEN_ROOM];
+	uint16_t class;
+
+	if (list && strcmp(args_value(&s->call->args, OPT_ENGINE, "native"), "native"))
+		return reason_say(why, EXIT_USAGE, "--without: the kernel's programs know all protocols");
+	for (size_t length; list && *list; list += length + (list[length] == ',')) {
+		length = strcspn(list, ",");
+		snprintf(name, sizeof(name), "%.*s", (int)(length < 63 ? length : 63), list);
+		if (class_number(name, &class) || class < CLASS_PROTOCOLS || class >= CLASSES)
+			return reason_say(why, EXIT_USAGE, "--without: %s is no protocol; see "
+					  "'tunprint protocols'", reason_token(token, list, length));
+		s->muted[class / 64] |= 1ULL << class % 64;
+		options->muted = s->muted;
+	}
+	return 0;
+}
+
 static int start(struct session *s, struct reason *why)
 {
 	const char *networks = NULL;
@@ -135,7 +157,7 @@ static int start(struct session *s, struct reason *why)
 	struct learn_limits limits = { 0 };
 
 	if (args_number(&s->call->args, OPT_MAX_FLOWS, 16, 1u << 28, &flows, why) ||
-	    args_file(&s->call->args, OPT_NETWORKS, &networks, why))
+	    args_file(&s->call->args, OPT_NETWORKS, &networks, why) || mute(s, &options, why))
 		return EXIT_USAGE;
 	if (networks && networks_load(&s->networks, networks, why))
 		return EXIT_FAILED;

@@ -36,7 +36,9 @@ struct engine_options {
 	void (*told)(void *arg, const struct name_event *name);	/* DNS messages */
 	void (*announced)(void *arg, const struct verdict_event *verdict);
 	void *arg;
+	const uint64_t *muted;		/* bit set of CLASSES: matchers that are not heard; may be NULL */
 };
+#define CLASSES 512		/* numbers of the built-in classes lie below */
 
 /* What every engine can do. Functions return 0 or a negative errno. */
 struct engine_ops {

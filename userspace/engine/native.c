@@ -160,6 +160,12 @@ static __always_inline struct flow *flow_add(const struct flow_key *key, const s
 
 static __always_inline struct work *page_at(__u32 hook) { return &now->work; }
 static __always_inline struct study *desk_at(__u32 place) { return &now->desks[place]; }
+static __always_inline int is_muted(__u32 class)
+{
+	const uint64_t *muted = now->engine.options.muted;
+
+	return muted && class < CLASSES && muted[class / 64] >> class % 64 & 1;
+}
 static __always_inline __u32 desk_place(__u32 hash) { return hash & now->desk_mask; }
 static __always_inline __u32 blank_place(void) { return now->desk_mask + 1; }
 

@@ -147,23 +147,11 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 
 /* --- fingerprints --- */
 
-/* Sizes are all that a random format shows: their quantum, if they have one. */
-static unsigned int quantum_of(const struct conversation *s)
+/* Where no catalogue says what the bytes are, their structure does. */
+static int has_structure(const struct flow *flow)
 {
-	static const unsigned int quanta[] = { 16, 8, 4 };
-
-	for (unsigned int q = 0; q < 3; q++) {
-		unsigned int fits = 0, different = 0;
-		uint32_t first = s->payloads[0].len;
-
-		for (unsigned int i = 0; i < s->count; i++) {
-			fits += (s->payloads[i].len - first) % quanta[q] == 0;
-			different += s->payloads[i].len != first;
-		}
-		if (different >= 4 && fits * 10 >= s->count * 9U)
-			return quanta[q];
-	}
-	return 0;
+	return flow->tunnel >= NAMED_AT && flow->class >= CLASS_NAMES && flow->class < CLASS_PROTOCOLS &&
+	       flow->class != CLASS_DNS_TUNNEL;
 }
 
 static int by_behaviour(const struct flow *flow)
@@ -177,19 +165,10 @@ static const char *structure_of(struct learn *l, const struct flow_key *key,
 {
 	const struct conversation *s = session_of(l, key, 0);
 	struct structure structure;
-	unsigned int quantum;
-	size_t n;
 
-	if (!by_behaviour(flow) || !s || structure_infer(&structure, s))
+	if (!has_structure(flow) || !s || structure_infer(&structure, s))
 		return NULL;
-	structure_text(text, &structure, key->proto);
-	if (structure.any)
-		return text;
-	quantum = quantum_of(s);
-	n = strlen(text);
-	if (quantum)
-		snprintf(text + n, sizeof(text) - n, ";q%u", quantum);
-	return text;
+	return structure_text(text, &structure, key->proto);
 }
 
 const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const struct flow *flow)

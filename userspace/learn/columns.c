@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What a byte is by itself, from the values that it takes in each direction: constant, counter,
+ * few values, noise. Each test holds for random bytes less than once in 10,000.
+ */
+#include "messages.h"
+
+static void column(struct column *c, const struct messages *m, unsigned int off, int way)
+{
+	c->n = 0;
+	for (unsigned int i = 0; i < m->count; i++)
+		if (m->at[i].way == way && m->at[i].have > off)
+			c->v[c->n++] = m->at[i].head[off];
+}
+
+/* From the end; messages so short that their header would count are left out. */
+static void column_back(struct column *c, const struct messages *m, unsigned int back, int way)
+{
+	c->n = 0;
+	for (unsigned int i = 0; i < m->count; i++)
+		if (m->at[i].way == way && m->at[i].len >= STRUCTURE_BYTES)
+			c->v[c->n++] = m->at[i].tail[TAIL - back];
+}
+
+/* Steps upwards by little each time, or by one constant. */
+static bool counts(const struct column *c)
+{
+	unsigned int changes = 0, small = 0, most = c->n >= 5 ? 12 : 6, same = 0;
+
+	for (unsigned int i = 1; i < c->n; i++) {
+		uint8_t step = c->v[i] - c->v[i - 1];
+
+		changes += step != 0;
+		small += step && step <= most;
+		same += step && step == (uint8_t)(c->v[1] - c->v[0]);
+	}
+	if (c->n < 3 || changes * 10 < (c->n - 1) * 6)
+		return false;
+	return small * 100 >= changes * 85 || (c->n >= 5 && same == c->n - 1);
+}
+
+/* A counter under a constant mask: one step flips a run of low bits, most often one (whatever the key). */
+static bool counts_masked(const struct column *c)
+{
+	unsigned int changes = 0, runs = 0, ones = 0;
+
+	for (unsigned int i = 1; i < c->n; i++) {
+		uint8_t flip = c->v[i] ^ c->v[i - 1];
+
+		changes += flip != 0;
+		ones += flip == 1;
+		runs += flip && !(flip & (flip + 1));
+	}
+	return c->n >= 6 && changes * 10 >= (c->n - 1) * 6 && runs * 4 >= changes * 3 &&
+	       ones * 10 >= changes * 3;
+}
+
+#define CONSTANT 'K'
+
+static char letter(const struct column *c)
+{
+	unsigned int changes = 0, values = 0;
+	uint8_t seen[CONVERSATION_PAYLOADS];
+
+	for (unsigned int i = 0; i < c->n; i++) {
+		unsigned int j = 0;
+
+		changes += i && c->v[i] != c->v[i - 1];
+		while (j < values && seen[j] != c->v[i])
+			j++;
+		if (j == values)
+			seen[values++] = c->v[i];
+	}
+	if (!changes)
+		return CONSTANT;
+	if (counts(c) || counts_masked(c))
+		return FIELD_NUMBER;
+	/* a carry: it moved at most twice and never came back */
+	if (changes <= 2 && values == changes + 1 && c->n >= 6)
+		return CONSTANT;
+	return values <= (c->n / 6 > 2 ? c->n / 6 : 2) ? FIELD_FEW : FIELD_RANDOM;
+}
+
+/* Where only one direction was seen it speaks for both. */
+static char alone(const struct column *c, uint8_t *value)
+{
+	char a = letter(c);
+
+	if (c->n < MESSAGES_MIN)
+		return FIELD_RANDOM;
+	*value = c->v[c->n - 1];
+	if (a == CONSTANT)
+		return *value ? FIELD_BOTH : FIELD_ZERO;
+	return a;
+}
+
+/* Both directions in one letter. */
+static char fold(const struct column *up, const struct column *down, uint8_t *value)
+{
+	char a = letter(up), b = letter(down);
+
+	*value = up->v[up->n - 1];
+	if (a == CONSTANT && b == CONSTANT) {
+		if (up->v[up->n - 1] != down->v[down->n - 1])
+			return FIELD_DIFFERENT;
+		return *value ? FIELD_BOTH : FIELD_ZERO;
+	}
+	if (a == FIELD_NUMBER || b == FIELD_NUMBER)
+		return a == b || a == CONSTANT || b == CONSTANT ? FIELD_NUMBER : FIELD_RANDOM;
+	return a == FIELD_RANDOM || b == FIELD_RANDOM ? FIELD_RANDOM : FIELD_FEW;
+}
+
+static char both(const struct column *up, const struct column *down, unsigned int least, uint8_t *value)
+{
+	if (up->n >= least && down->n >= least)
+		return fold(up, down, value);
+	return alone(up->n > down->n ? up : down, value);
+}
+
+char column_letter(const struct messages *m, unsigned int off, uint8_t *value)
+{
+	struct column up, down;
+
+	column(&up, m, off, UP);
+	column(&down, m, off, DOWN);
+	return both(&up, &down, 3, value);
+}
+
+char column_letter_back(const struct messages *m, unsigned int back, uint8_t *value)
+{
+	struct column up, down;
+
+	column_back(&up, m, back, UP);
+	column_back(&down, m, back, DOWN);
+	return both(&up, &down, 4, value);
+}
+
+bool column_moved(const struct messages *m, unsigned int off)
+{
+	struct column c;
+
+	for (int way = UP; way <= DOWN; way++) {
+		column(&c, m, off, way);
+		if (c.n && c.v[0] != c.v[c.n - 1])
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The messages of a session: what remains of its payloads once carrier and framing are known. */
+#ifndef TUNPRINT_MESSAGES_H
+#define TUNPRINT_MESSAGES_H
+
+#include "structure.h"
+
+#define MESSAGE_MIN 8		/* shorter ones are keepalives */
+#define MESSAGES_MIN 6
+
+struct message {
+	const uint8_t *head;
+	const uint8_t *tail;		/* the payload's last TAIL bytes */
+	uint64_t at;			/* ns */
+	uint32_t len;
+	uint8_t have;			/* bytes of head */
+	uint8_t way;
+};
+
+struct messages {
+	unsigned int count;
+	struct message at[CONVERSATION_PAYLOADS];
+};
+
+/* Bytes of one direction at an offset, in the order they came. */
+struct column {
+	unsigned int n;
+	uint8_t v[CONVERSATION_PAYLOADS];
+};
+
+static inline uint64_t number_at(const uint8_t *p, unsigned int width, bool little)
+{
+	uint64_t v = 0;
+
+	for (unsigned int i = 0; i < width; i++)
+		v = v << 8 | p[little ? width - 1 - i : i];
+	return v;
+}
+
+/* framing.c */
+void find_framing(struct framing *best, const struct conversation *session);
+void messages_of(struct messages *m, const struct conversation *session, const struct framing *f);
+/* Messages of a way that reach beyond an offset. */
+unsigned int messages_reaching(const struct messages *m, unsigned int off, int way);
+
+/* kinds.c: leaves those that carry data; offsets from limit on are load. */
+void keep_data(struct messages *m, unsigned int limit, const uint8_t fields[STRUCTURE_BYTES]);
+
+/* columns.c: what a byte is by itself, both directions in one letter; value: as last seen upwards. */
+char column_letter(const struct messages *m, unsigned int off, uint8_t *value);
+/* Did a constant change (a carry)? */
+bool column_moved(const struct messages *m, unsigned int off);
+/* The same for the byte that lies back bytes before the end, 1: the last one. */
+char column_letter_back(const struct messages *m, unsigned int back, uint8_t *value);
+
+/* relations.c: fields that are something by their relation to something else. */
+void find_lengths(struct structure *s, const struct messages *m);
+void find_clocks(struct structure *s, const struct messages *m);
+void find_chains(struct structure *s, const struct messages *m);
+void find_echoes(struct structure *s, const struct messages *m);
+
+#endif

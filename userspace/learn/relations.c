@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Fields that are what they are by relation: to the message's length, to the time, to the message
+ * before, to what the other side sent.
+ */
+#include <string.h>
+
+#include "messages.h"
+
+#define LENGTH_REACH 16		/* bytes in which a length is looked for */
+#define CLOCK_REACH 32
+#define CLOCK_SLOWEST 20.0	/* steps a second; slower ones are as good as constant here */
+
+static void mark(struct structure *s, unsigned int off, unsigned int n, char letter)
+{
+	memset(s->fields + off, letter, n);
+}
+
+/* --- lengths --- */
+
+struct length_form {
+	unsigned int off;
+	bool little;
+	uint16_t mask;		/* the value is under this mask */
+	int32_t rest;		/* message length - value */
+};
+
+static uint16_t length_value(const struct length_form *f, const struct message *m)
+{
+	return number_at(m->head + f->off, 2, f->little) ^ f->mask;
+}
+
+static bool length_holds(const struct length_form *f, const struct messages *m)
+{
+	unsigned int fits = 0, of = 0, lengths = 0;
+	uint32_t seen[CONVERSATION_PAYLOADS];
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		unsigned int k = 0;
+
+		if (m->at[i].have < f->off + 2)
+			continue;
+		of++;
+		if ((int64_t)m->at[i].len - length_value(f, &m->at[i]) != f->rest)
+			continue;
+		fits++;
+		while (k < lengths && seen[k] != m->at[i].len)
+			k++;
+		if (k == lengths)
+			seen[lengths++] = m->at[i].len;
+	}
+	return of >= MESSAGES_MIN && fits * 100 >= of * 85 &&
+	       lengths >= (f->mask ? 4 : 3);
+}
+
+static bool plain_length(struct length_form *f, const struct messages *m)
+{
+	int64_t tried = INT64_MAX;
+
+	f->mask = 0;
+	for (unsigned int i = 0; i < m->count; i++) {
+		int64_t rest;
+
+		if (m->at[i].have < f->off + 2)
+			continue;
+		rest = (int64_t)m->at[i].len - length_value(f, &m->at[i]);
+		if (rest < -64 || rest > 64 || rest == tried)
+			continue;
+		tried = f->rest = rest;
+		if (length_holds(f, m))
+			return true;
+	}
+	return false;
+}
+
+/* Two messages of different lengths must agree on the mask before the others are asked. */
+static bool masked_length(struct length_form *f, const struct messages *m)
+{
+	const struct message *a = &m->at[m->count - 1], *b = a;
+
+	for (unsigned int i = 0; i < m->count && b->len == a->len; i++)
+		b = &m->at[m->count - 1 - i];
+	if (a->have < f->off + 2 || b->have < f->off + 2 || a->len == b->len)
+		return false;
+	for (f->rest = 0; f->rest <= 40; f->rest++) {
+		f->mask = 0;
+		f->mask = length_value(f, a) ^ (a->len - f->rest);
+		if (f->mask && (length_value(f, b) == b->len - f->rest) && length_holds(f, m))
+			return true;
+	}
+	return false;
+}
+
+void find_lengths(struct structure *s, const struct messages *m)
+{
+	for (unsigned int off = 0; off + 2 <= LENGTH_REACH; off++) {
+		struct length_form be = { .off = off }, le = { .off = off, .little = true };
+		const struct length_form *found = NULL;
+
+		if (plain_length(&be, m) || masked_length(&be, m))
+			found = &be;
+		else if (plain_length(&le, m) || masked_length(&le, m))
+			found = &le;
+		if (!found)
+			continue;
+		mark(s, off, 2, FIELD_LENGTH);
+		s->length_rest = found->rest;
+		s->length_mask = found->mask;
+		s->length_little = found->little;
+		off++;
+	}
+}
+
+/* --- clocks --- */
+
+struct readings {
+	unsigned int n;
+	uint32_t v[CONVERSATION_PAYLOADS];	/* since the first */
+	double t[CONVERSATION_PAYLOADS];	/* seconds since the first */
+};
+
+static void read_clock(struct readings *r, const struct messages *m, unsigned int off, bool little,
+		       int way)
+{
+	uint32_t v0 = 0;
+	double t0 = 0;
+
+	r->n = 0;
+	for (unsigned int i = 0; i < m->count; i++) {
+		uint32_t v;
+
+		if (m->at[i].way != way || m->at[i].have < off + 4)
+			continue;
+		v = number_at(m->at[i].head + off, 4, little);
+		v0 = r->n ? v0 : v;
+		t0 = r->n ? t0 : m->at[i].at / 1e9;
+		r->v[r->n] = v - v0;
+		r->t[r->n++] = m->at[i].at / 1e9 - t0;
+	}
+}
+
+/*
+ * Steps a second with which 32 bits at off follow the time in one direction; 0: they do not, or
+ * they follow the number of messages as well, as a counter does.
+ */
+static double clock_rate(const struct messages *m, unsigned int off, bool little, int way)
+{
+	unsigned int fits = 0, even = 0;
+	struct readings r;
+	double rate, last;
+
+	read_clock(&r, m, off, little, way);
+	last = r.n ? r.t[r.n - 1] : 0;
+	if (r.n < 5 || last < 0.1 || r.v[r.n - 1] >= 1U << 31)
+		return 0;
+	rate = r.v[r.n - 1] / last;
+	for (unsigned int i = 1; i < r.n; i++) {
+		double told = r.v[i] / rate, by_time = told - r.t[i];
+		double by_count = told - last * i / (r.n - 1);
+
+		fits += r.v[i] < 1U << 31 && by_time < 0.03 && by_time > -0.03;
+		even += by_count < 0.03 && by_count > -0.03;
+	}
+	return rate >= CLOCK_SLOWEST && fits * 100 >= (r.n - 1) * 85 && even < fits ? rate : 0;
+}
+
+/* A byte that goes up by one from message to message counts them, whatever stands behind it. */
+static bool counts_messages(const struct messages *m, unsigned int off)
+{
+	const struct message *before[2] = { NULL, NULL };
+	unsigned int pairs = 0, ones = 0;
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		const struct message *now = &m->at[i], *old = before[now->way];
+
+		before[now->way] = now;
+		if (!old || now->have <= off || old->have <= off)
+			continue;
+		pairs++;
+		ones += (uint8_t)(now->head[off] - old->head[off]) == 1;
+	}
+	return ones * 10 >= pairs * 7;
+}
+
+static bool clock_at(const struct messages *m, unsigned int off, bool little)
+{
+	double up = clock_rate(m, off, little, UP), down = clock_rate(m, off, little, DOWN);
+
+	for (unsigned int i = 0; i < 4 && (up || down); i++)
+		if (counts_messages(m, off + i))
+			return false;
+	if (messages_reaching(m, 0, UP) < 3 || messages_reaching(m, 0, DOWN) < 3)
+		return up || down;
+	return up && down > up * 0.9 && down < up * 1.1;
+}
+
+static bool is_free(const struct structure *s, unsigned int off, unsigned int n)
+{
+	while (n && !s->fields[off + n - 1])
+		n--;
+	return !n;
+}
+
+/* The coarsest 32 bits that still run: finer ones take bytes in that are no clock. */
+void find_clocks(struct structure *s, const struct messages *m)
+{
+	for (unsigned int off = 0; off + 4 <= CLOCK_REACH; off++) {
+		if (!is_free(s, off, 4))
+			continue;
+		if (clock_at(m, off, false)) {
+			mark(s, off, 4, FIELD_CLOCK);
+			return;
+		}
+	}
+	for (int off = CLOCK_REACH - 4; off >= 0; off--) {
+		if (!is_free(s, off, 4) || !clock_at(m, off, true))
+			continue;
+		mark(s, off, 4, FIELD_CLOCK);
+		return;
+	}
+}
+
+/* --- chained initialisation vectors --- */
+
+/* Pairs of neighbours of one direction in which the later one begins as the earlier one ends. */
+static bool chained(const struct messages *m, unsigned int off, unsigned int n)
+{
+	const struct message *before[2] = { NULL, NULL };
+	unsigned int pairs = 0, fits = 0;
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		const struct message *now = &m->at[i], *old = before[now->way];
+
+		before[now->way] = now;
+		if (!old || now->have < off + n || old->len < TAIL)
+			continue;
+		pairs++;
+		fits += !memcmp(now->head + off, old->tail + TAIL - n, n);
+	}
+	return pairs >= 5 && fits * 10 >= pairs * 8;
+}
+
+void find_chains(struct structure *s, const struct messages *m)
+{
+	for (unsigned int off = 0; off <= 20; off += 4)
+		for (unsigned int n = 16; n >= 8; n -= 8)
+			if (is_free(s, off, n) && chained(m, off, n)) {
+				mark(s, off, n, FIELD_CHAIN);
+				return;
+			}
+}
+
+/* --- echoes --- */
+
+/* Does the byte at off repeat, or all but repeat, what the other side's counter said last? */
+static bool echoes(const struct messages *m, unsigned int off, unsigned int counter)
+{
+	unsigned int asked[2] = { 0, 0 }, fits = 0, own = 0;
+	const struct message *last[2] = { NULL, NULL };
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		const struct message *now = &m->at[i], *other = last[!now->way];
+
+		last[now->way] = now;
+		if (!other || now->have <= off || now->have <= counter || other->have <= counter)
+			continue;
+		asked[now->way]++;
+		fits += (uint8_t)(other->head[counter] - now->head[off]) <= 2;
+		own += (uint8_t)(now->head[counter] - now->head[off]) <= 2;
+	}
+	return asked[UP] >= 4 && asked[DOWN] >= 4 && fits * 10 >= (asked[UP] + asked[DOWN]) * 8 &&
+	       own * 2 < asked[UP] + asked[DOWN];
+}
+
+/* Needs the counters, so it comes behind the single bytes. */
+void find_echoes(struct structure *s, const struct messages *m)
+{
+	for (unsigned int counter = 0; counter < 24; counter++)
+		for (unsigned int off = 0; s->fields[counter] == FIELD_NUMBER && off < 24; off++) {
+			char letter = s->fields[off];
+
+			if (off == counter || (letter != FIELD_NUMBER && letter != FIELD_RANDOM &&
+					       letter != FIELD_FEW))
+				continue;
+			if (echoes(m, off, counter))
+				s->fields[off] = FIELD_ECHO;
+		}
+}
