@@ -154,12 +154,6 @@ static int has_structure(const struct flow *flow)
 	       flow->class != CLASS_DNS_TUNNEL;
 }
 
-static int by_behaviour(const struct flow *flow)
-{
-	return flow->tunnel >= NAMED_AT &&
-	       (flow->class == CLASS_CUSTOM || flow->class == CLASS_FULLY_ENCRYPTED);
-}
-
 static const char *structure_of(struct learn *l, const struct flow_key *key,
 				const struct flow *flow)
 {
