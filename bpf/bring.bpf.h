@@ -42,6 +42,35 @@ static __always_inline struct study *desk_at(__u32 place)
 	return bpf_map_lookup_elem(&studies, &place);
 }
 
+static __always_inline __u32 signatures_turn(void)
+{
+	__u32 zero = 0, *turn = bpf_map_lookup_elem(&signature_turn, &zero);
+
+	return turn ? *turn : 0;
+}
+
+static __always_inline const struct signature *signature_at(__u32 half, __u32 slot)
+{
+	__u32 place = (half & 1) * SIGNATURES + slot;
+
+	return bpf_map_lookup_elem(&signatures, &place);
+}
+
+static __always_inline const struct signature_gates *gates_at(__u32 half)
+{
+	return bpf_map_lookup_elem(&signature_gates, &half);
+}
+
+static __always_inline struct signing *signing_at(__u32 place)
+{
+	return bpf_map_lookup_elem(&signings, &place);
+}
+
+static __always_inline struct signature_counts *signature_counts_at(__u32 number)
+{
+	return bpf_map_lookup_elem(&signature_counts, &number);
+}
+
 static __always_inline __u32 desk_place(__u32 hash) { return hash & desk_mask; }
 
 static __always_inline __u32 blank_place(void)

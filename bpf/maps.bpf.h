@@ -124,6 +124,46 @@ struct {
 	__type(value, struct bucket);
 } sample_limits SEC(".maps");
 
+/*
+ * Signatures and their gates, two halves of each: one is matched while the other is filled, then
+ * the turn changes; 0: none are loaded. See signature.h; the collector writes.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * SIGNATURES);
+	__type(key, __u32);
+	__type(value, struct signature);
+} signatures SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct signature_gates);
+} signature_gates SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} signature_turn SEC(".maps");
+
+/* What they know of each young flow, beside its desk. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 65536 + 2);
+	__type(key, __u32);
+	__type(value, struct signing);
+} signings SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SIGNATURE_NUMBERS);
+	__type(key, __u32);
+	__type(value, struct signature_counts);
+} signature_counts SEC(".maps");
+
 /* Work pages: one per hook and CPU. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

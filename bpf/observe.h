@@ -148,6 +148,8 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 		w->hook = hook;
 		ask(hook, w);
 	}
+	if (flow->sure < NAMED_AT)
+		sign(hook, w);
 	remember(w, s);
 	if (s->nth[UP] && s->nth[DOWN])
 		flow->marks |= FLOW_BOTH_WAYS;

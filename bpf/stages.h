@@ -7,6 +7,7 @@
 
 #include "classify.h"
 #include "behave.h"
+#include "sign.h"
 
 /* Brought by the build: the page of a hook, the desk at a place; 0 only for the verifier. */
 static __always_inline struct work *page_at(__u32 hook);
@@ -291,10 +292,17 @@ STAGE int judge(__u32 hook)
 {
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
+	__u8 tunnel, sure;
+	__u16 learned;
 
 	if (!s)
 		return 0;
+	learned = w->fresh.class;
+	tunnel = w->fresh.tunnel;
+	sure = w->fresh.sure;
 	decide(&w->fresh, s);
+	if (learned >= CLASS_SIGNATURES)
+		signature_stands(&w->fresh, learned, tunnel, sure);
 	weigh(&w->fresh, s);
 	return 0;
 }

@@ -84,6 +84,14 @@ int observer_detach(struct observer *observer, const char *name, struct reason *
 int observer_networks(struct observer *observer, const struct networks *networks,
 		      struct reason *why);
 
+/* Signatures: all at once, likewise. NULL: none. Counts are of flows, by number, and only grow. */
+struct signature_set;
+struct signature_counts;
+int observer_signatures(struct observer *observer, const struct signature_set *set,
+			struct reason *why);
+int observer_signature_counts(struct observer *observer, uint16_t number,
+			      struct signature_counts *counts);
+
 /* What was counted. Cells and seen are exact when the traffic rests, else a packet apart. */
 int observer_cells(struct observer *observer,
 		   int (*each)(void *arg, const struct cell_key *key, const struct cell *cell),

@@ -81,6 +81,7 @@ static void set_sizes(const struct observer *o, struct bpf_object *object)
 	set_size(object, "cells", s->cells - CELLS_RESERVED);
 	set_size(object, "ledger", s->cells);
 	set_size(object, "studies", s->desks + o->possible_cpus);
+	set_size(object, "signings", s->desks + o->possible_cpus);
 	set_size(object, "fragments", s->fragments);
 	set_size(object, "events", s->events);
 	set_size(object, "networks", nodes_for(s->prefixes));

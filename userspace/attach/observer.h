@@ -80,6 +80,9 @@ int tc_attach(struct observer *o, uint32_t ifindex, bool egress, struct attached
 	      struct reason *why);
 int filter_detach(uint32_t ifindex, bool egress);
 
+/* prefixes.c: what ran when it was called has ended. */
+void programs_wait(void);
+
 /* links.c */
 int hold(struct observer *o, const struct held *held);
 void release(struct observer *o, uint32_t ifindex, bool egress);

@@ -187,8 +187,8 @@ static void build_all(struct trees *t, struct range *r, size_t n, struct branch 
 	build_ipv6(t, r, without_ipv4(r, n), high, low, root);
 }
 
-/* Programs that still search the half we are about to write have ended after this. */
-static void wait_for_programs(void)
+/* Programs that still read the half we are about to write have ended after this. */
+void programs_wait(void)
 {
 	if (syscall(__NR_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		usleep(20000);
@@ -210,7 +210,7 @@ int observer_networks(struct observer *o, const struct networks *networks, struc
 		goto out;
 	}
 	n = flatten(networks->prefixes, count, ranges);
-	wait_for_programs();
+	programs_wait();
 	start.root.ipv4 = o->half ? 0 : LOCATE_16;
 	build_all(&t, ranges, n, high, low, o->ipv4 + start.root.ipv4, &start.root);
 	err = -E2BIG;

@@ -12,6 +12,8 @@
 
 struct engine;
 struct networks;
+struct signature_set;
+struct signature_counts;
 
 /* A frame as captured. */
 struct frame {
@@ -50,6 +52,9 @@ struct engine_ops {
 						   const struct cell *cell), void *arg);
 	int (*seen)(struct engine *e, struct cell *seen);
 	uint64_t (*lost)(struct engine *e, enum loss loss);
+	/* From the next frame on; the set must live as long as the engine. NULL: none. */
+	int (*signatures)(struct engine *e, const struct signature_set *set);
+	int (*signature_counts)(struct engine *e, uint16_t number, struct signature_counts *counts);
 	void (*end)(struct engine *e);
 };
 

@@ -134,6 +134,16 @@ static uint64_t kernel_lost(struct engine *e, enum loss loss)
 	return observer_lost(((struct kernel *)e)->observer, lost) ? 0 : lost[loss];
 }
 
+static int kernel_signatures(struct engine *e, const struct signature_set *set)
+{
+	return observer_signatures(((struct kernel *)e)->observer, set, NULL);
+}
+
+static int kernel_signature_counts(struct engine *e, uint16_t number, struct signature_counts *sum)
+{
+	return observer_signature_counts(((struct kernel *)e)->observer, number, sum);
+}
+
 static void kernel_end(struct engine *e)
 {
 	struct kernel *k = (struct kernel *)e;
@@ -145,6 +155,7 @@ static void kernel_end(struct engine *e)
 static const struct engine_ops kernel_ops = {
 	.frame = kernel_frame, .flows = kernel_flows, .cells = kernel_cells,
 	.seen = kernel_seen, .lost = kernel_lost, .end = kernel_end,
+	.signatures = kernel_signatures, .signature_counts = kernel_signature_counts,
 };
 
 struct engine *engine_kernel(const struct engine_options *options, struct reason *why)

@@ -9,6 +9,7 @@
 
 #include "../../bpf/observe.h"
 #include "engine.h"
+#include "signature/signature.h"
 
 #define FLOWS_DEFAULT (1U << 20)
 #define DESKS_DEFAULT (1U << 16)
@@ -35,6 +36,10 @@ struct native {
 	uint32_t bucket_mask, used, room, most;
 	uint32_t hand;			/* the record that is looked at next when one must go */
 	struct study *desks;		/* and one blank behind them */
+	struct signing *signings;	/* beside them */
+	const struct signature_set *signatures;	/* matched; NULL: none */
+	uint32_t turn, turns;
+	struct signature_counts *signature_counts;
 	uint32_t desk_mask;
 	struct cell_record *cells;	/* from CELLS_RESERVED on; spare ones before */
 	uint32_t *cell_buckets;
@@ -165,6 +170,20 @@ static __always_inline int is_muted(__u32 class)
 	const uint64_t *muted = now->engine.options.muted;
 
 	return muted && class < CLASSES && muted[class / 64] >> class % 64 & 1;
+}
+static __always_inline __u32 signatures_turn(void) { return now->turn; }
+static __always_inline const struct signature *signature_at(__u32 half, __u32 slot)
+{
+	return &now->signatures->list[slot];
+}
+static __always_inline const struct signature_gates *gates_at(__u32 half)
+{
+	return now->signatures ? &now->signatures->gates : NULL;
+}
+static __always_inline struct signing *signing_at(__u32 place) { return &now->signings[place]; }
+static __always_inline struct signature_counts *signature_counts_at(__u32 number)
+{
+	return number < SIGNATURE_NUMBERS ? &now->signature_counts[number] : NULL;
 }
 static __always_inline __u32 desk_place(__u32 hash) { return hash & now->desk_mask; }
 static __always_inline __u32 blank_place(void) { return now->desk_mask + 1; }
@@ -331,6 +350,23 @@ static uint64_t native_lost(struct engine *e, enum loss loss)
 	return ((struct native *)e)->losses[loss];
 }
 
+static int native_signatures(struct engine *e, const struct signature_set *set)
+{
+	struct native *n = (struct native *)e;
+
+	n->signatures = set;
+	n->turn = set && set->count ? n->turns += 2 : 0;
+	return 0;
+}
+
+static int native_signature_counts(struct engine *e, uint16_t number, struct signature_counts *sum)
+{
+	if (number >= SIGNATURE_NUMBERS)
+		return -ERANGE;
+	*sum = ((struct native *)e)->signature_counts[number];
+	return 0;
+}
+
 static void native_end(struct engine *e)
 {
 	struct native *n = (struct native *)e;
@@ -338,6 +374,8 @@ static void native_end(struct engine *e)
 	free(n->records);
 	free(n->buckets);
 	free(n->desks);
+	free(n->signings);
+	free(n->signature_counts);
 	free(n->cells);
 	free(n->cell_buckets);
 	free(n);
@@ -346,6 +384,7 @@ static void native_end(struct engine *e)
 static const struct engine_ops native_ops = {
 	.frame = native_frame, .flows = native_flows, .cells = native_cells,
 	.seen = native_seen, .lost = native_lost, .end = native_end,
+	.signatures = native_signatures, .signature_counts = native_signature_counts,
 };
 
 /* Spare cells carry their key too, so that a walk over the cells shows them alike. */
@@ -367,9 +406,12 @@ static int native_tables(struct native *n)
 	n->records = malloc(sizeof(*n->records) * n->room);
 	n->buckets = calloc(n->bucket_mask + 1, sizeof(*n->buckets));
 	n->desks = calloc(n->desk_mask + 2, sizeof(*n->desks));
+	n->signings = calloc(n->desk_mask + 2, sizeof(*n->signings));
+	n->signature_counts = calloc(SIGNATURE_NUMBERS, sizeof(*n->signature_counts));
 	n->cells = malloc(sizeof(*n->cells) * n->cells_room);
 	n->cell_buckets = calloc(n->cell_mask + 1, sizeof(*n->cell_buckets));
-	if (!n->records || !n->buckets || !n->desks || !n->cells || !n->cell_buckets)
+	if (!n->records || !n->buckets || !n->desks || !n->cells || !n->cell_buckets ||
+	    !n->signings || !n->signature_counts)
 		return -ENOMEM;
 	name_spare_cells(n);
 	return 0;

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * signature: wire formats that were learned or written by an operator, matched on the first payloads
+ * of flows that no matcher names.
+ *
+ * Up to 64 are loaded at a time, and what all of them say of a payload is one word, a bit each:
+ *	gates	tables by carrier, direction, index, length and the first bytes: a payload passes
+ *		those signatures whose bits are left; the others miss. Costs the same for 1 and 64.
+ *	ask	the few that are left are interpreted one by one.
+ *	settle	hits and misses are counted by direction, in words of bits too. Enough hits each
+ *		way, few misses and different sizes give the flow its class.
+ *
+ * Relations compare with the payload before it in the same direction and the last one of the other,
+ * if these passed the gates as well; docs/signatures.md says what each means.
+ */
+#ifndef TUNPRINT_SIGNATURE_H
+#define TUNPRINT_SIGNATURE_H
+
+#include "classify.h"
+#include "signature_types.h"
+
+/* Brought by the build. turn: 0, nothing is loaded; its lowest bit is the half in use. */
+static __always_inline struct work *page_at(__u32 hook);
+static __always_inline struct study *desk_at(__u32 place);
+static __always_inline __u32 signatures_turn(void);
+static __always_inline const struct signature *signature_at(__u32 half, __u32 slot);
+static __always_inline const struct signature_gates *gates_at(__u32 half);
+static __always_inline struct signing *signing_at(__u32 place);
+static __always_inline struct signature_counts *signature_counts_at(__u32 number);
+
+/* --- words of bits --- */
+
+static __always_inline void planes_add(__u64 *plane, __u64 who)
+{
+	__u64 carry = who & ~(plane[0] & plane[1] & plane[2]), next;
+
+#pragma unroll
+	for (int i = 0; i < SIGNATURE_PLANES; i++) {
+		next = plane[i] & carry;
+		plane[i] ^= carry;
+		carry = next;
+	}
+}
+
+static __always_inline __u32 planes_of(const __u64 *plane, __u32 slot)
+{
+	return (plane[0] >> slot & 1) | (plane[1] >> slot & 1) << 1 | (plane[2] >> slot & 1) << 2;
+}
+
+/* SIGNATURE_MISSES or more. */
+static __always_inline __u64 planes_out(const __u64 *plane)
+{
+	return plane[2] & (plane[1] | plane[0]);
+}
+
+#define EACH 0x0101010101010101ULL
+
+/* Bit i: byte i of v is 0. */
+static __always_inline __u32 bytes_zero(__u64 v)
+{
+	__u64 low = 0x7f * EACH, high = ~(((v & low) + low) | v | low);
+
+	return (high >> 7) * 0x0102040810204080ULL >> 56;
+}
+
+/* a - b byte by byte. */
+static __always_inline __u64 bytes_less(__u64 a, __u64 b)
+{
+	__u64 high = 0x80 * EACH;
+
+	return ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
+}
+
+/* --- gates --- */
+
+static __always_inline __u32 signature_carrier(__u8 proto)
+{
+	return proto == IP_UDP ? SIGN_UDP : proto == IP_TCP ? SIGN_TCP :
+	       proto == IP_ICMP || proto == IP_ICMPV6 ? SIGN_ICMP : SIGN_OTHER;
+}
+
+static __always_inline void signing_begin(struct signing *m, __u64 tag, __u32 turn)
+{
+	if (m->tag == tag && m->turn == turn)
+		return;
+	__builtin_memset(m, 0, sizeof(*m));
+	m->tag = tag;
+	m->turn = turn;
+}
+
+static __always_inline __u64 gates_same(const struct signature_gates *g, __u64 changed)
+{
+	__u64 miss = 0, same = bytes_zero(changed);
+
+#pragma unroll
+	for (int i = 0; i < SIGNATURE_GATES; i++)
+		miss |= g->same[i] & ((same >> i & 1) - 1);
+	return miss;
+}
+
+/* May this segment end, or have begun, inside a message? */
+static __always_inline int is_torn(const struct work *w, const struct study *s)
+{
+	return w->pkt.proto == IP_TCP &&
+	       (w->len >= SIGNATURE_FULL || s->last[w->way & 1].len >= SIGNATURE_FULL);
+}
+
+static __always_inline void signing_gates(struct signing *m, const struct signature_gates *g,
+					  const struct work *w, const struct study *s)
+{
+	__u32 way = w->way & 1, len = w->len > 255 ? 255 : w->len;
+	__u64 before = m->fit[way], pass, gone, wait;
+
+	m->looked = g->carrier[signature_carrier(w->pkt.proto) & 3] & g->way[way] &
+		    g->index[w->nth & (SIGNATURE_PAYLOADS - 1)] & g->length[len & 255] &
+		    ~planes_out(m->misses[UP]) & ~planes_out(m->misses[DOWN]);
+	pass = w->pkt.segments > 1 ? 0 : m->looked;
+	if (!pass)
+		m->looked = 0;
+#pragma unroll
+	for (int i = 0; i < SIGNATURE_GATES; i++)
+		pass &= g->byte[i][w->head[i]];
+	gone = pass & before & gates_same(g, le64(w, 0) ^ load_le64(s->last[way].head));
+	wait = pass & ~before & g->waits;
+	m->nothing = wait;
+	if (is_torn(w, s))
+		m->nothing |= ((m->looked & ~pass) | gone) & g->framed;
+	m->asked = pass & ~gone & ~wait;
+	m->before = before;
+	m->fit[way] = pass;
+	m->hit = m->found = 0;
+}
+
+/* --- facts: what relations ask of each of the first bytes --- */
+
+static __always_inline void signing_facts(struct signing *m, const struct work *w,
+					  const struct study *s)
+{
+	const __u8 *mine = s->last[w->way & 1].head, *theirs = s->last[(w->way & 1) ^ 1].head;
+	__u32 zero = 0, same = 0, cross = 0, step = 0;
+
+#pragma unroll
+	for (int i = 0; i < SIGNATURE_BYTES; i += 8) {
+		__u64 now = le64(w, i), before = load_le64(mine + i);
+		__u64 up = bytes_less(bytes_less(now, before), EACH), flip = now ^ before;
+
+		zero |= bytes_zero(now) << i;
+		same |= bytes_zero(flip) << i;
+		cross |= bytes_zero(now ^ load_le64(theirs + i)) << i;
+		/* one more flips a run of low bits: flip + 1 has none of them */
+		step |= (bytes_zero(up & 0xf0 * EACH) |
+			 bytes_zero(flip & bytes_less(flip, 0xff * EACH))) << i;
+	}
+	step &= ~same;
+	m->zero = zero;
+	m->same = same;
+	m->cross = cross;
+	m->step = step;
+}
+
+/* --- one signature, one payload --- */
+
+enum signature_says { SAYS_NOTHING, SAYS_HIT, SAYS_MISS };
+
+/* Offsets kept inside in a way that the verifier sees; see inside(). */
+static __always_inline __u32 inside_head(__u32 off)
+{
+#ifdef __bpf__
+	__asm__ volatile("%0 &= 63" : "+r"(off));
+	return off;
+#else
+	return off & (SIGNATURE_HEAD - 1);
+#endif
+}
+
+static __always_inline __u32 inside_glimpse(__u32 off)
+{
+#ifdef __bpf__
+	__asm__ volatile("%0 &= 31" : "+r"(off));
+	return off;
+#else
+	return off & (SIGNATURE_BYTES - 1);
+#endif
+}
+
+static __always_inline __u32 signature_number(const __u8 *at, __u32 width, __u32 little)
+{
+	__u32 v = load_be32(at), shift = (4 - width) * 8 & 31;
+
+	if (little)
+		v = TP_SWAP32(v) << shift;
+	return v >> shift;
+}
+
+static __always_inline __u32 signature_width(__u32 width) { return ~0U >> ((4 - width) * 8 & 31); }
+
+static __always_inline __u32 signature_here(const struct work *w, __u32 off, __u32 width,
+					    __u32 little)
+{
+	return signature_number(w->head + inside_head(off), width, little);
+}
+
+/* A segment is whole messages, each with its length in front; at most four are looked at. */
+static __always_inline int signature_framed(const struct signature_length *f, const struct work *w)
+{
+	__u32 at = 0;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < 4; i++) {
+		__u32 off = at + f->off, rest = w->len - at, size;
+
+		if (off + f->width > w->have || off > HEAD - 8)
+			return SAYS_NOTHING;
+		size = signature_number(w->head + inside(off), f->width, f->little) + f->rest;
+		if (size == rest)
+			return SAYS_HIT;
+		if (size > rest || size <= f->off)
+			return SAYS_MISS;
+		at += size;
+	}
+	return SAYS_NOTHING;
+}
+
+static __always_inline int signature_sized(const struct signature *g, const struct work *w)
+{
+	if (w->len > g->max || (g->quantum && w->len % g->quantum != g->residue))
+		return 0;
+#pragma unroll
+	for (int i = 0; i < 2; i++) {
+		const struct signature_length *l = &g->lengths[i];
+
+		if (l->width && (signature_here(w, l->off, l->width, l->little) ^ (w->len - l->rest)) &
+				signature_width(l->width))
+			return 0;
+	}
+	return 1;
+}
+
+static __always_inline int signature_tested(const struct signature *g, const struct work *w)
+{
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < SIGNATURE_TESTS; i++) {
+		const struct signature_test *t = &g->tests[i];
+
+		if (!t->width)
+			break;
+		if (t->ways >> (w->way & 1) & 1 &&
+		    (signature_here(w, t->off, t->width, 0) & t->mask) != t->value)
+			return 0;
+	}
+	return 1;
+}
+
+static __always_inline int signature_counted(const struct signature *g, const struct work *w,
+					     const __u8 *before)
+{
+#pragma unroll
+	for (int i = 0; i < 2; i++) {
+		const struct signature_counter *c = &g->counters[i];
+		__u32 up;
+
+		if (!c->width)
+			continue;
+		up = signature_here(w, c->off, c->width, c->little) -
+		     signature_number(before + inside_glimpse(c->off), c->width,
+				      c->little);
+		up &= signature_width(c->width);
+		if (!up || up > c->most)
+			return 0;
+	}
+	return 1;
+}
+
+static __always_inline int signature_echoed(const struct signature *g, const struct work *w,
+					    const __u8 *theirs)
+{
+#pragma unroll
+	for (int i = 0; i < 2; i++) {
+		const struct signature_echo *e = &g->echoes[i];
+
+		if (e->width && signature_here(w, e->off, e->width, 0) !=
+		    signature_number(theirs + inside_glimpse(e->from), e->width, 0))
+			return 0;
+	}
+	return 1;
+}
+
+/* Six of the eight bytes behind the header change: a counter's high bytes do not. */
+static __always_inline int signature_noisy(const struct signature *g, const struct signing *m,
+					   const struct work *w)
+{
+	__u32 v;
+
+	if (g->noise == SIGNATURE_NO_NOISE || w->have < g->noise + 8U)
+		return 1;
+	v = ~m->same >> (g->noise & 31) & 0xff;
+	v -= v >> 1 & 0x55;
+	v = (v & 0x33) + (v >> 2 & 0x33);
+	return (v & 15) + (v >> 4) >= 6;
+}
+
+static __always_inline int signature_asked(const struct signature *g, const struct signing *m,
+					   const struct work *w, const struct study *s, __u32 slot)
+{
+	__u32 way = w->way & 1;
+	int frame;
+
+	if (w->have < g->reach)
+		return SAYS_NOTHING;
+	if (g->framing.width) {
+		frame = signature_framed(&g->framing, w);
+		if (frame != SAYS_HIT)
+			return is_torn(w, s) ? SAYS_NOTHING : frame;
+	}
+	if (g->zero & ~m->zero || g->both & m->zero || !signature_sized(g, w) ||
+	    !signature_tested(g, w))
+		return SAYS_MISS;
+	if (m->fit[way ^ 1] >> slot & 1 &&
+	    (g->both & ~m->cross || !signature_echoed(g, w, s->last[way ^ 1].head)))
+		return SAYS_MISS;
+	if (!(m->before >> slot & 1))
+		return g->lone ? SAYS_HIT : SAYS_NOTHING;
+	if ((g->same | g->both) & ~m->same || g->step & ~m->step || !signature_noisy(g, m, w) ||
+	    !signature_counted(g, w, s->last[way].head))
+		return SAYS_MISS;
+	return SAYS_HIT;
+}
+
+/* Enough in this direction? now: this payload is a hit more. */
+static __always_inline int signature_enough(const struct signature *g, const struct signing *m,
+					    __u32 slot, int way, __u32 now)
+{
+	__u32 hits, misses;
+
+	if (!(g->ways >> way & 1))
+		return 1;
+	hits = planes_of(m->hits[way], slot) + now;
+	misses = planes_of(m->misses[way], slot);
+	return hits >= g->need && misses * 3 <= hits * 2 &&
+	       (m->mirrored || m->sizes[way] >= g->sizes);
+}
+
+static __always_inline void signing_ask(struct signing *m, const struct signature *g,
+					const struct work *w, const struct study *s, __u32 slot)
+{
+	__u64 bit = 1ULL << (slot & 63);
+	int says = signature_asked(g, m, w, s, slot & 63), way = w->way & 1;
+
+	if (says == SAYS_NOTHING)
+		m->nothing |= bit;
+	if (says != SAYS_HIT)
+		return;
+	m->hit |= bit;
+	if (!m->found && signature_enough(g, m, slot & 63, UP, way == UP) &&
+	    signature_enough(g, m, slot & 63, DOWN, way == DOWN))
+		m->found = (slot & 63) + 1;
+}
+
+#endif

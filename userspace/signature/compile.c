@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * From a structure to a rule. What varies between sessions is left out, what could hold by chance is
+ * not used, and nothing leaves here that does not match every session it was made from.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../../bpf/parse.h"
+#include "signature/signature.h"
+
+#define SERVERS_MIN 3		/* that must agree on a value */
+#define VALUES_MIN 2		/* bytes that must lie together */
+#define FAST 4			/* payloads a direction after which a name is wanted */
+
+struct source {
+	const struct structure *structure;
+	const struct conversation *const *sessions;
+	unsigned int count;
+	unsigned int skip;		/* bytes of the carrier's own header */
+};
+
+static uint32_t number_at(const uint8_t *p, unsigned int width, bool little)
+{
+	uint32_t v = 0;
+
+	for (unsigned int i = 0; i < width; i++)
+		v = v << 8 | p[little ? width - 1 - i : i];
+	return v;
+}
+
+/* --- fields --- */
+
+static void put_fields(struct signature *s, const struct source *from)
+{
+	for (unsigned int i = 0; i < from->structure->length; i++) {
+		unsigned int at = i + from->skip;
+
+		if (at >= SIGNATURE_BYTES)
+			break;
+		switch (from->structure->fields[i]) {
+		case FIELD_ZERO:
+			s->zero |= 1U << at;
+			break;
+		case FIELD_BOTH:
+			s->both |= 1U << at;
+			break;
+		case FIELD_DIFFERENT:
+			s->same |= 1U << at;
+			break;
+		case FIELD_NUMBER:
+			s->step |= 1U << at;
+			break;
+		}
+	}
+}
+
+static void put_framing(struct signature *s, const struct source *from)
+{
+	const struct framing *f = &from->structure->framing;
+
+	s->framing = (struct signature_length){ f->offset, f->width, f->little, 0, f->rest };
+	/* the framing says it already */
+	for (unsigned int i = 0; i < f->width; i++)
+		s->zero &= ~(1U << (f->offset + i));
+}
+
+/* In how many payloads of all sessions the number and the length differ by rest. */
+static unsigned int lengths_held(const struct source *from, unsigned int at, bool little,
+				 int32_t rest)
+{
+	unsigned int held = 0;
+
+	for (unsigned int i = 0; i < from->count; i++)
+		for (unsigned int j = 0; j < from->sessions[i]->count; j++) {
+			const struct payload *p = &from->sessions[i]->payloads[j];
+
+			held += p->have >= at + 2 && number_at(p->head + at, 2, little) ==
+				((p->len - (uint32_t)rest) & 0xffff);
+		}
+	return held;
+}
+
+static bool framing_covers(const struct framing *f, unsigned int off)
+{
+	return f->width && off >= f->offset && off < (unsigned int)f->offset + f->width;
+}
+
+static void put_lengths(struct signature *s, const struct source *from)
+{
+	const struct structure *t = from->structure;
+	int32_t rest = t->length_rest + (int32_t)from->skip;
+	unsigned int used = 0;
+
+	for (unsigned int i = 0; i + 1 < t->length && used < 2; i++) {
+		unsigned int at = i + from->skip;
+		bool little;
+
+		if (t->fields[i] != FIELD_LENGTH || framing_covers(&t->framing, i))
+			continue;
+		little = lengths_held(from, at, true, rest) > lengths_held(from, at, false, rest);
+		s->lengths[used++] = (struct signature_length){ (uint8_t)at, 2, little, 0, rest };
+		i++;
+	}
+}
+
+static void put_inner(struct signature *s, const struct source *from)
+{
+	unsigned int at = from->structure->inner_offset + from->skip;
+	bool v6 = !strcmp(from->structure->inner, "I6");
+
+	if ((!v6 && strcmp(from->structure->inner, "I4")) || at + 6 > SIGNATURE_HEAD)
+		return;
+	s->tests[0] = (struct signature_test){ (uint8_t)at, 1, SIGNATURE_BOTH, 0,
+					       v6 ? 0xf0 : 0xff, v6 ? 0x60 : 0x45 };
+	for (unsigned int i = 0; i < 2; i++)
+		if (!s->lengths[i].width) {
+			s->lengths[i] = (struct signature_length){ (uint8_t)(at + (v6 ? 4 : 2)), 2,
+				0, 0, (int32_t)(at + (v6 ? 40 : 0)) };
+			break;
+		}
+}
+
+/* --- values --- */
+
+/* The value that most payloads of a session have there; -1: fewer than 60 in a hundred. */
+static int value_of(const struct conversation *c, unsigned int at)
+{
+	unsigned int n[256] = { 0 }, of = 0;
+	int best = 0;
+
+	for (unsigned int i = 0; i < c->count; i++)
+		if (c->payloads[i].have > at && c->payloads[i].len >= at + 8) {
+			n[c->payloads[i].head[at]]++;
+			of++;
+		}
+	for (int v = 1; v < 256; v++)
+		if (n[v] > n[best])
+			best = v;
+	return of && n[best] * 10 >= of * 6 ? best : -1;
+}
+
+/* Which end is the server's is not told: an end that all sessions share is one server. */
+static unsigned int servers(const struct source *from)
+{
+	unsigned int different = 0;
+
+	for (unsigned int i = 0; i < from->count; i++) {
+		const struct flow_key *a = &from->sessions[i]->key;
+		bool again = false;
+
+		for (unsigned int j = 0; j < i && !again; j++) {
+			const struct flow_key *b = &from->sessions[j]->key;
+
+			again = !memcmp(a->lo, b->lo, sizeof(a->lo)) ||
+				!memcmp(a->hi, b->hi, sizeof(a->hi)) ||
+				!memcmp(a->lo, b->hi, sizeof(a->lo)) ||
+				!memcmp(a->hi, b->lo, sizeof(a->hi));
+		}
+		different += !again;
+	}
+	return different;
+}
+
+static int agreed(const struct source *from, unsigned int at)
+{
+	int value = value_of(from->sessions[0], at);
+
+	for (unsigned int i = 1; i < from->count && value >= 0; i++)
+		if (value_of(from->sessions[i], at) != value)
+			value = -1;
+	return value;
+}
+
+/* Constants that belong to the protocol and not to a key: the same with three servers. */
+static void put_values(struct signature *s, const struct source *from)
+{
+	unsigned int used = s->tests[0].width ? 1 : 0;
+
+	if (servers(from) < SERVERS_MIN)
+		return;
+	for (unsigned int at = 0, run; at < SIGNATURE_BYTES && used < SIGNATURE_TESTS; at += run + 1) {
+		for (run = 0; at + run < SIGNATURE_BYTES && s->both >> (at + run) & 1 &&
+		     agreed(from, at + run) >= 0; run++)
+			;
+		if (run < VALUES_MIN)
+			continue;
+		for (unsigned int i = 0; i < run && used < SIGNATURE_TESTS; i += 4) {
+			struct signature_test t = { (uint8_t)(at + i), (uint8_t)(run - i < 4 ? run - i : 4),
+						    SIGNATURE_BOTH, 0, 0, 0 };
+
+			for (unsigned int j = 0; j < t.width; j++) {
+				t.value = t.value << 8 | (uint32_t)agreed(from, at + i + j);
+				t.mask = t.mask << 8 | 0xff;
+				s->both &= ~(1U << (at + i + j));
+			}
+			s->tests[used++] = t;
+		}
+	}
+}
+
+/* --- trials --- */
+
+/* What may be left out where the whole rule does not match its own sessions. */
+enum { WITHOUT_STEPS = 1, WITHOUT_NOISE = 2, WITHOUT_LENGTHS = 4 };
+
+static void build(struct signature *s, const struct source *from, unsigned int without)
+{
+	unsigned int end = from->structure->length + from->skip;
+
+	memset(s, 0, sizeof(*s));
+	s->proto = from->sessions[0]->key.proto;
+	s->ways = SIGNATURE_BOTH;
+	s->need = 3;
+	s->sizes = 3;
+	s->until = SIGNATURE_PAYLOADS;
+	s->max = 0xffff;
+	put_fields(s, from);
+	put_framing(s, from);
+	if (!(without & WITHOUT_LENGTHS)) {
+		put_lengths(s, from);
+		put_inner(s, from);
+	}
+	put_values(s, from);
+	if (without & WITHOUT_STEPS)
+		s->step = 0;
+	s->noise = without & WITHOUT_NOISE || from->structure->inner[0] ||
+		   end > SIGNATURE_BYTES - 8 ? SIGNATURE_NO_NOISE : (uint8_t)end;
+	s->min = (uint8_t)(end + 8);
+	signature_finish(s);
+}
+
+/* The latest payload of a direction by which every session was recognised; 0: not every one was. */
+static unsigned int tried(const struct signature *s, const struct source *from,
+			  struct signature_match *worst)
+{
+	unsigned int latest = 0;
+
+	for (unsigned int i = 0; i < from->count; i++) {
+		struct signature_match m;
+
+		if (!signature_match_conversation(s, from->sessions[i], &m)) {
+			*worst = m;
+			return 0;
+		}
+		for (int way = 0; way < 2; way++)
+			if (m.payloads[way] > latest)
+				latest = m.payloads[way];
+	}
+	return latest;
+}
+
+/* Sessions may begin with messages of another shape: the rule then begins behind them. */
+static unsigned int choose_begin(struct signature *s, const struct source *from,
+				 struct signature_match *worst)
+{
+	static const struct { uint8_t from, need; } ways[] = {
+		{ 0, 3 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 }, { 4, 3 },
+	};
+	struct signature best = *s, now = *s;
+	unsigned int least = 0;
+
+	for (unsigned int i = 0; i < sizeof(ways) / sizeof(ways[0]) && (!least || least > FAST); i++) {
+		struct signature_match m = { 0 };
+		unsigned int latest;
+
+		if (ways[i].need < 3 && s->bits < 40)
+			continue;
+		now.from = ways[i].from;
+		now.need = ways[i].need;
+		latest = tried(&now, from, &m);
+		if (!i)
+			*worst = m;
+		if (latest && (!least || latest < least)) {
+			least = latest;
+			best = now;
+		}
+	}
+	*s = best;
+	return least;
+}
+
+/* How sure the name is, and how sure that it is a tunnel: below what ends a flow's study. */
+static void put_scores(struct signature *s)
+{
+	s->sure = s->score = s->bits >= 48 ? 85 : s->bits >= 32 ? 75 : 65;
+}
+
+static int try_all(struct signature *out, const struct source *from, struct reason *why)
+{
+	static const unsigned int variants[] = { 0, WITHOUT_STEPS, WITHOUT_LENGTHS,
+		WITHOUT_STEPS | WITHOUT_NOISE, WITHOUT_STEPS | WITHOUT_NOISE | WITHOUT_LENGTHS };
+	struct signature_match worst = { 0 };
+	unsigned int bits = 0;
+
+	for (unsigned int i = 0; i < sizeof(variants) / sizeof(variants[0]); i++) {
+		struct signature_match m = { 0 };
+
+		build(out, from, variants[i]);
+		bits = i ? bits : out->bits;
+		if (signature_check(out, NULL) || !choose_begin(out, from, i ? &m : &worst))
+			continue;
+		put_scores(out);
+		return 0;
+	}
+	if (bits < SIGNATURE_BITS_MIN)
+		return reason_say(why, -ENOTSUP, "its structure holds %u bits, a rule needs %d", bits,
+				  SIGNATURE_BITS_MIN);
+	return reason_say(why, -ENOTSUP, "the rule does not match the session it was made from: "
+			  "%u and %u hits, %u and %u misses, %u and %u sizes", worst.hits[0],
+			  worst.hits[1], worst.misses[0], worst.misses[1], worst.sizes[0],
+			  worst.sizes[1]);
+}
+
+int signature_compile(struct signature *out, const struct structure *structure,
+		      const struct conversation *const *sessions, unsigned int count,
+		      struct reason *why)
+{
+	struct source from = { structure, sessions, count, 0 };
+
+	if (!count)
+		return reason_say(why, -EINVAL, "no session to make a rule from");
+	for (unsigned int i = 1; i < count; i++)
+		if (sessions[i]->key.proto != sessions[0]->key.proto)
+			return reason_say(why, -EINVAL, "the sessions have different carriers");
+	if (sessions[0]->key.proto == IP_ICMP || sessions[0]->key.proto == IP_ICMPV6)
+		from.skip = 8;
+	if (!structure->any)
+		return reason_say(why, -ENOTSUP, "it has no structure of its own");
+	return try_all(out, &from, why);
+}
