@@ -3,6 +3,7 @@
 # make		builds build/tunprint and build/tunprintd
 # sudo make run	shows it: a small gateway of namespaces, or IFACE=lan0,wan0 for one's own
 # sudo make check	installs what the tests need and runs them all
+# make story	two years of history to ask questions of, in build/story
 # make bench	what a packet costs, as ratios in one run
 # make fuzz	every fuzz target for FUZZ_SECONDS each
 # make install	DESTDIR, PREFIX, SYSCONFDIR and UNITDIR are respected
@@ -114,7 +115,7 @@ $(B)/tests/load/load: tests/load/load.c $(B)/tools/generate/generate.o $(ARCHIVE
 $(B)/proto-test: $(B)/tests/proto/run
 	@cp $< $@
 
-.PHONY: deps deps-check run check bench fuzz install clean
+.PHONY: deps deps-check run check bench fuzz story install clean
 deps:
 	@tools/install build
 deps-check: deps
@@ -130,6 +131,9 @@ check: deps-check
 bench: deps-check
 	@$(MAKE) --no-print-directory all
 	@tools/bench/run
+
+story: all
+	@tools/story
 
 FUZZ_SECONDS ?= 60
 fuzz: deps-check

@@ -12,7 +12,7 @@
 
 enum verb {
 	VERB_STATUS, VERB_NETWORKS, VERB_FLOWS, VERB_REPLAY, VERB_DOCTOR, VERB_PROTOCOLS,
-	VERB_HELP, VERB_VERSION,
+	VERB_IMPORT, VERB_STORE, VERB_HELP, VERB_VERSION,
 };
 
 /* Not VERB_...: bits for option rows. */
@@ -21,7 +21,7 @@ enum verb {
 enum option_id {
 	OPT_JSON = 1, OPT_CSV, OPT_TSV, OPT_COLUMNS, OPT_NO_HEADERS, OPT_COLOR, OPT_LIMIT,
 	OPT_SOCKET, OPT_FOLLOW, OPT_EVERY, OPT_FAIL_EMPTY, OPT_FLOWS, OPT_NETWORKS, OPT_ENGINE,
-	OPT_MIN_CONFIDENCE, OPT_MAX_FLOWS, OPT_WITHOUT, OPT_HELP, OPT_VERSION,
+	OPT_MIN_CONFIDENCE, OPT_MAX_FLOWS, OPT_WITHOUT, OPT_STORE, OPT_HELP, OPT_VERSION,
 };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_CSV, FORM_TSV };
@@ -51,6 +51,8 @@ int verb_flows(struct call *call, struct reason *why);
 int verb_replay(struct call *call, struct reason *why);
 int verb_doctor(struct call *call, struct reason *why);
 int verb_protocols(struct call *call, struct reason *why);
+int verb_import(struct call *call, struct reason *why);
+int verb_store(struct call *call, struct reason *why);
 int verb_help(struct call *call, struct reason *why);
 int verb_version(struct call *call, struct reason *why);
 

@@ -39,6 +39,25 @@ static const struct args_verb verbs[] = {
 		"Examples:\n  sudo tunprint doctor\n  sudo tunprint doctor wan0 --json" },
 	[VERB_PROTOCOLS] = { "protocols", "[NAME...]", "every name a flow can get, and what decides it",
 		"Examples:\n  tunprint protocols\n  tunprint protocols openvpn" },
+	[VERB_IMPORT] = { "import", "FILE...", "flows counted elsewhere, into a store",
+		"FILE is CSV, whose first line names its columns, or JSON Lines as 'flows --json' writes:\n"
+		"  network NAME, or src ADDRESS   whose traffic it is; see --networks\n"
+		"  protocol, class or fingerprint NAME\n"
+		"  first TIME, last TIME          last may be missing; counts are spread evenly between\n"
+		"  packets_up packets_down bytes_up bytes_down   at least one\n"
+		"  path NAME                      the link; may be missing\n"
+		"  confidence 0..100, flows N     that it is a tunnel, seen so often; may be missing\n"
+		"Other columns are left alone. A mistake anywhere leaves the store as it was. A file that\n"
+		"is in the store already, byte for byte, is not added again; one that was cut short goes\n"
+		"on where it was. A collector may be writing into the same store.\n\n"
+		"Examples:\n  tunprint import flows-2024.csv --store /var/lib/tunprint/tunprint.db\n"
+		"  tunprint replay --flows --json old.pcap > old.jsonl\n"
+		"  tunprint import old.jsonl --store old.db" },
+	[VERB_STORE] = { "store", "check | upgrade | info FILE", "a store by itself, without collector",
+		"check: every sealed bucket against its checksum; each damaged or missing one is named,\n"
+		"exit code 1. upgrade: to the schema of this version, in place. info: size, what is kept\n"
+		"since when, imports.\n\n"
+		"Examples:\n  tunprint store check /var/lib/tunprint/tunprint.db" },
 	[VERB_HELP] = { "help", "[VERB | bash | man]", "this, one verb, bash completion, man page source",
 		"Examples:\n  tunprint help replay\n"
 		"  tunprint help bash > /usr/share/bash-completion/completions/tunprint" },
@@ -53,7 +72,8 @@ static const struct args_verb verbs[] = {
 static const struct args_option options[] = {
 	{ OPT_FLOWS, "flows", 'F', NULL, "list flows instead of networks", WITH(REPLAY) },
 	{ OPT_NETWORKS, "networks", 'n', "FILE", "names of source networks, as in networks.conf",
-	  WITH(REPLAY) },
+	  WITH(REPLAY) | WITH(IMPORT) },
+	{ OPT_STORE, "store", 0, "FILE", "write history into this store", WITH(REPLAY) | WITH(IMPORT) },
 	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
 	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",

@@ -8,6 +8,7 @@
 #include "answer/words.h"
 #include "base/units.h"
 #include "cli/flow_list.h"
+#include "cli/replay_store.h"
 #include "cli/show.h"
 #include "learn/learn.h"
 #include "replay/replay.h"
@@ -24,6 +25,7 @@ struct session {
 	bool flows;			/* the answer is a list of flows */
 	struct replayed sum;
 	uint64_t muted[CLASSES / 64];	/* --without */
+	struct history *history;	/* NULL: nothing is stored */
 	int failed;			/* negative errno out of a callback */
 	int damaged;			/* files with something wrong */
 };
@@ -50,6 +52,14 @@ static void told(void *arg, const struct name_event *name)
 static const char *learned(void *arg, const struct flow_key *key, unsigned int n)
 {
 	return learn_evidence(((struct session *)arg)->learn, key, n);
+}
+
+static void announced(void *arg, const struct verdict_event *event)
+{
+	const struct session *s = arg;
+
+	if (s->history)
+		history_verdict(s->history, event);
 }
 
 static int learn_flow(void *arg, const struct flow_key *key, const struct flow *flow)
@@ -153,7 +163,8 @@ static int start(struct session *s, struct reason *why)
 {
 	const char *networks = NULL;
 	uint64_t flows = 0;
-	struct engine_options options = { .evicted = evicted, .sampled = sampled, .told = told, .arg = s };
+	struct engine_options options = { .evicted = evicted, .sampled = sampled, .told = told,
+					  .announced = announced, .arg = s };
 	struct learn_limits limits = { 0 };
 
 	if (args_number(&s->call->args, OPT_MAX_FLOWS, 16, 1u << 28, &flows, why) ||
@@ -175,6 +186,27 @@ static int start(struct session *s, struct reason *why)
 	s->flows = args_given(&s->call->args, OPT_FLOWS);
 	flow_list_start(&s->list, s->call, &s->reader);
 	return choose_engine(s, &options, why);
+}
+
+static void before_frame(void *arg, struct engine *engine, uint64_t at)
+{
+	history_frame(((struct session *)arg)->history, engine, at);
+}
+
+/* With --store; what these files hold may be there already. */
+static int start_history(struct session *s, unsigned int files, struct reason *why)
+{
+	const struct args *args = &s->call->args;
+	const char *store = args_value(args, OPT_STORE, NULL);
+	int err = store ? history_begin(&s->history, store, args->words, files, &s->reader, why) : 0;
+
+	if (err > 0)
+		fprintf(stderr, "tunprint: %s has these captures already, nothing is added\n", store);
+	if (s->history) {
+		s->sum.before = before_frame;
+		s->sum.arg = s;
+	}
+	return err < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* Every file; a broken one is named at once and the others still count. */
@@ -364,7 +396,11 @@ int verb_replay(struct call *call, struct reason *why)
 		return EXIT_USAGE;
 	code = start(&s, why);
 	if (code == EXIT_DONE)
+		code = start_history(&s, files, why);
+	if (code == EXIT_DONE)
 		code = read_files(&s, files, why);
+	if (code == EXIT_DONE && s.history && history_end(s.history, s.engine, why))
+		code = EXIT_FAILED;
 	/* Where no packet could be read the messages have said it all, except to programs. */
 	if (code == EXIT_DONE && (s.sum.frames || !s.damaged || call->form == FORM_JSON))
 		code = s.flows ? answer_flows(&s, why) : answer_networks(&s, why);
@@ -374,6 +410,7 @@ int verb_replay(struct call *call, struct reason *why)
 	}
 	if (s.engine)
 		s.engine->ops->end(s.engine);
+	history_free(s.history);
 	learn_free(s.learn);
 	tally_free(&s.tally);
 	networks_free(&s.networks);

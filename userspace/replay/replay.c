@@ -52,6 +52,8 @@ static int run(struct engine *engine, struct capture *c, const char *path, struc
 	int got, err = 0;
 
 	while (!err && (got = capture_next(c, &frame, why)) > 0) {
+		if (sum->before)
+			sum->before(sum->arg, engine, frame.at);
 		err = engine->ops->frame(engine, &frame);
 		if (!sum->frames++ || frame.at < sum->first)
 			sum->first = frame.at;

@@ -9,6 +9,9 @@
 struct replayed {
 	uint64_t frames;
 	uint64_t first, last;	/* ns since 1970, of the earliest and latest frame; 0: none */
+	/* Before each frame with its time; NULL: nobody asks. */
+	void (*before)(void *arg, struct engine *engine, uint64_t at);
+	void *arg;
 };
 
 /*

@@ -111,6 +111,8 @@ int bucket_put(struct store *store, struct block_label *label, struct block *blo
 		sqlite3_reset(store->sql[which]);
 		sqlite3_clear_bindings(store->sql[which]);
 	}
+	err = err ? err : seal_note(store, label->level, label->id,
+				    block_sum(label, data, length), why);
 	free(data);
 	return err;
 }

@@ -54,7 +54,7 @@ static int remember(struct dictionary *d, const char *name, int64_t id)
 
 static int load(struct store *store, struct dictionary *d, struct reason *why)
 {
-	char text[64];
+	char text[120];
 	sqlite3_stmt *sql = NULL;
 	int rc, err = 0;
 
@@ -69,7 +69,8 @@ static int load(struct store *store, struct dictionary *d, struct reason *why)
 	if (rc != SQLITE_DONE && !err)
 		err = sql_error(store->db, store->path, rc, why);
 	sqlite3_finalize(sql);
-	sqlite3_snprintf(sizeof(text), text, "INSERT INTO %s(name) VALUES(?1)", d->table);
+	sqlite3_snprintf(sizeof(text), text, "INSERT INTO %s(name) VALUES(?1)"
+			 " ON CONFLICT(name) DO UPDATE SET name=name RETURNING id", d->table);
 	if (!err)
 		err = sql_error(store->db, store->path,
 				sqlite3_prepare_v2(store->db, text, -1, &d->insert, NULL), why);
@@ -114,9 +115,10 @@ int dictionary_id(struct store *store, int dictionary, const char *name, int64_t
 	}
 	sqlite3_bind_text(d->insert, 1, name, -1, SQLITE_STATIC);
 	rc = sqlite3_step(d->insert);
+	if (rc == SQLITE_ROW)		/* also when an import beside us was first */
+		*id = sqlite3_column_int64(d->insert, 0);
 	sqlite3_reset(d->insert);
-	if (rc != SQLITE_DONE)
+	if (rc != SQLITE_ROW)
 		return sql_error(store->db, store->path, rc, why);
-	*id = sqlite3_last_insert_rowid(store->db);
 	return remember(d, name, *id) ? reason_say(why, -ENOMEM, "no memory") : 0;
 }

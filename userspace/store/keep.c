@@ -88,20 +88,23 @@ static int seal_some(struct store *store, int64_t hour, struct reason *why)
 static int roll_some(struct store *store, int64_t day, bool *some, struct reason *why)
 {
 	char text[160];
-	int64_t id, begun = clock_us();
-	int err = sql_begin(store, why), n = 0;
+	int64_t id = 0, begun = clock_us(), n = 0;
+	int err = sql_begin(store, why);
 
 	if (err)
 		return err;
-	sqlite3_snprintf(sizeof(text), text, "SELECT id FROM quarters WHERE rolled=0 AND id<%lld"
-			 " ORDER BY id LIMIT 1", (long long)bucket_id(day, 0));
-	for (; n < store->seal_chunk && !err && clock_us() - begun < CHUNK_LONG; n++) {
+	sqlite3_snprintf(sizeof(text), text, "SELECT ifnull(min(id), 9223372036854775807)"
+			 " FROM quarters INDEXED BY quarters_open WHERE rolled=0 AND id<%lld",
+			 (long long)bucket_id(day, 0));
+	for (; !err && id != INT64_MAX && n < store->seal_chunk; n++) {
 		err = sql_number(store, text, &id, why);
-		err = err ? err : seal_roll(store, id, why);
+		if (!err && id != INT64_MAX)
+			err = seal_roll(store, id, why);
+		if (clock_us() - begun > CHUNK_LONG)
+			break;
 	}
-	*some = n > 0 && err != -ENOENT;
-	err = sql_end(store, err == -ENOENT ? 0 : err, why);
-	return err;
+	*some = id != INT64_MAX;
+	return sql_end(store, err, why);
 }
 
 int store_seal(struct store *store, int64_t now, struct reason *why)
@@ -147,7 +150,7 @@ static int let_go(struct store *store, enum level level, int64_t before, const c
 		  struct reason *why)
 {
 	char text[240];
-	int err;
+	int err, gone;
 
 	sqlite3_snprintf(sizeof(text), text, "DELETE FROM %s WHERE id IN (SELECT id FROM %s WHERE"
 			 " id<%lld%s ORDER BY id LIMIT %d)", bucket_tables[level],
@@ -155,8 +158,12 @@ static int let_go(struct store *store, enum level level, int64_t before, const c
 	err = sql_begin(store, why);
 	if (err)
 		return err;
-	err = sql_end(store, sql_run(store, text, why), why);
-	return err ? err : sqlite3_changes(store->db) == PRUNE_BUCKETS;
+	err = sql_run(store, text, why);
+	gone = sqlite3_changes(store->db);
+	sqlite3_snprintf(sizeof(text), text, "DELETE FROM seal WHERE level=%d AND period<%lld", level,
+			 (long long)before);
+	err = sql_end(store, err ? err : sql_run(store, text, why), why);
+	return err ? err : gone == PRUNE_BUCKETS;
 }
 
 static int64_t whole(int64_t time, int64_t length)

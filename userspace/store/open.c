@@ -12,60 +12,6 @@
 
 #define CHECK_ALL_BELOW (32 << 20)	/* bytes that are read through at start: a tenth of a second */
 
-int sql_error(sqlite3 *db, const char *path, int result, struct reason *why)
-{
-	int err;
-
-	switch (result & 0xff) {
-	case SQLITE_OK: case SQLITE_ROW: case SQLITE_DONE:
-		return 0;
-	case SQLITE_FULL:
-		err = -ENOSPC;
-		break;
-	case SQLITE_CORRUPT: case SQLITE_NOTADB:
-		err = -EBADMSG;
-		break;
-	case SQLITE_BUSY: case SQLITE_LOCKED:
-		err = -EBUSY;
-		break;
-	case SQLITE_READONLY: case SQLITE_PERM: case SQLITE_AUTH:
-		err = -EROFS;
-		break;
-	case SQLITE_CANTOPEN:
-		err = -EACCES;
-		break;
-	case SQLITE_NOMEM:
-		err = -ENOMEM;
-		break;
-	default:
-		err = -EIO;
-	}
-	return reason_say(why, err, "%s: %s", path, db ? sqlite3_errmsg(db) : sqlite3_errstr(result));
-}
-
-int sql_run(struct store *store, const char *text, struct reason *why)
-{
-	return sql_error(store->db, store->path, sqlite3_exec(store->db, text, NULL, NULL, NULL),
-			 why);
-}
-
-int sql_number(struct store *store, const char *text, int64_t *number, struct reason *why)
-{
-	sqlite3_stmt *sql = NULL;
-	int rc = sqlite3_prepare_v2(store->db, text, -1, &sql, NULL);
-	int err;
-
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(sql);
-	err = sql_error(store->db, store->path, rc, why);
-	if (rc == SQLITE_ROW)
-		*number = sqlite3_column_int64(sql, 0);
-	else if (!err)
-		err = reason_say(why, -ENOENT, "%s: a row is missing", store->path);
-	sqlite3_finalize(sql);
-	return err;
-}
-
 static int pragmas(struct store *store, struct reason *why)
 {
 	sqlite3_busy_timeout(store->db, 200);
@@ -260,6 +206,23 @@ int store_open(struct store **out, const char *path, struct store_found *found,
 	}
 	*out = store;
 	return 0;
+}
+
+int store_open_only(struct store **out, const char *path, struct reason *why)
+{
+	struct store *store = calloc(1, sizeof(*store));
+	struct store_found found;
+	int err = store ? 0 : reason_say(why, -ENOMEM, "no memory");
+
+	if (err)
+		return err;
+	snprintf(store->path, sizeof(store->path), "%s", path);
+	err = store_connect(store, &found, why);
+	if (err)
+		store_close(store);
+	else
+		*out = store;
+	return err;
 }
 
 int store_renew(struct store **store, struct store_found *found, struct reason *why)

@@ -56,7 +56,7 @@ const char store_schema_2[] =
 	" first INTEGER NOT NULL, last INTEGER NOT NULL,"
 	" PRIMARY KEY(network, path, class)) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE import(digest TEXT PRIMARY KEY, at INTEGER NOT NULL, name TEXT NOT NULL,"
-	" records INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	" records INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 	/* seconds since 1970: from when on minutes and quarters are whole */
 	"INSERT INTO meta VALUES('minutes-from', -9223372036854775807),"
 	" ('quarters-from', -9223372036854775807);";

@@ -142,7 +142,8 @@ static int add_day(struct store *store, const struct raw *rows, size_t count, st
 
 static int add_seen(struct store *store, const struct raw *row, struct reason *why)
 {
-	int64_t values[] = { row->network, row->path, row->class, row->time, row->time + 60 };
+	int64_t values[] = { row->network, row->path, row->class, row->time,
+			     row->time + (row->seconds ? row->seconds : 60) };
 	int err = sql_step(store, SQL_SEEN, values, 5, NULL, why);
 
 	sqlite3_reset(store->sql[SQL_SEEN]);
@@ -213,7 +214,7 @@ static int quarters_as_rows(const struct block *block, int64_t id, struct raw_li
 		if (!raw)
 			return -ENOMEM;
 		*raw = (struct raw){ day * PERIOD_DAY + row->slot * PERIOD_QUARTER,
-			(uint32_t)(id - bucket_id(day, 0)), row->path, row->class,
+			(uint32_t)(id - bucket_id(day, 0)), row->path, row->class, 0,
 			{ row->packets[0], row->packets[1] }, { row->bytes[0], row->bytes[1] } };
 	}
 	return 0;

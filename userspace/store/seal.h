@@ -9,6 +9,7 @@
 struct raw {
 	int64_t time;			/* seconds since 1970 */
 	uint32_t network, path, class;
+	uint32_t seconds;		/* for how long, 0: a minute */
 	uint64_t packets[2], bytes[2];	/* by enum way */
 };
 

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "store/block.h"
+#include "store/seals.h"
 #include "store/store.h"
 
 /* Names already in a dictionary table, as a hash. */
@@ -19,7 +20,8 @@ struct dictionary {
 enum { NETWORKS, PATHS_OF, CLASSES, DICTIONARIES };
 enum {
 	SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK, SQL_MINUTE, SQL_CURSOR, SQL_SIGHTING, SQL_GAP,
-	SQL_SEQUENCE, SQL_LAST, SQL_SEEN, SQL_OPEN_ROWS, SQL_GET,
+	SQL_SEQUENCE, SQL_LAST, SQL_SEEN, SQL_OPEN_ROWS, SQL_GET_SEAL, SQL_PUT_SEAL,
+	SQL_GET,
 	SQL_PUT = SQL_GET + LEVELS, SQL_STATEMENTS = SQL_PUT + LEVELS,
 };
 
@@ -27,10 +29,12 @@ struct store {
 	sqlite3 *db;
 	char path[1024];
 	int64_t sequence;		/* of the last write */
+	bool beside;			/* another one is the writer: sequence and the like are its */
 	struct dictionary names[DICTIONARIES];
 	sqlite3_stmt *sql[SQL_STATEMENTS];
 	int64_t epoch;			/* id of the ledger's epoch, for labels; 0: not looked up */
 	int64_t minutes_from, quarters_from;	/* seconds since 1970 */
+	struct seal_list seals[LEVELS];	/* within a transaction */
 	int64_t seal_hour, seal_network, seal_chunk;	/* where sealing goes on */
 };
 
@@ -54,6 +58,7 @@ int dictionary_id(struct store *store, int dictionary, const char *name, int64_t
 /* write.c: prepares which, binds the numbers and runs it to its first row or its end. */
 int sql_step(struct store *store, int which, const int64_t *values, int count, bool *row,
 	     struct reason *why);
+int sql_prepared(struct store *store, int which, struct reason *why);
 int sql_begin(struct store *store, struct reason *why);
 /* Commits, or rolls back when err is not 0; returns the first error. */
 int sql_end(struct store *store, int err, struct reason *why);

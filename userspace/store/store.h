@@ -33,6 +33,8 @@ struct store_found {
 
 int store_open(struct store **store, const char *path, struct store_found *found,
 	       struct reason *why);
+/* One that is there, which is not set aside when it is damaged. */
+int store_open_only(struct store **store, const char *path, struct reason *why);
 void store_close(struct store *store);
 /* Sets a store aside that turned out to be damaged, and begins a new one; *store is NULL on error. */
 int store_renew(struct store **store, struct store_found *found, struct reason *why);

@@ -28,17 +28,28 @@ static const char *const texts[SQL_STATEMENTS] = {
 		     " WHERE first>excluded.first OR last<excluded.last",
 	[SQL_OPEN_ROWS] = "DELETE FROM minute WHERE ts>=?1 AND ts<?2 AND network>=?3 AND network<?4"
 			  " RETURNING ts, network, path, class, way, packets, bytes",
+	[SQL_GET_SEAL] = "SELECT sum, data FROM seal WHERE level=?1 AND period=?2 AND part=?3",
+	[SQL_PUT_SEAL] = "INSERT OR REPLACE INTO seal(level,period,part,sum,data)"
+			 " VALUES(?1,?2,?3,?4,?5)",
 };
+
+int sql_prepared(struct store *store, int which, struct reason *why)
+{
+	if (store->sql[which])
+		return 0;
+	return sql_error(store->db, store->path,
+			 sqlite3_prepare_v3(store->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT,
+					    &store->sql[which], NULL), why);
+}
 
 int sql_step(struct store *store, int which, const int64_t *values, int count, bool *row,
 	     struct reason *why)
 {
 	sqlite3_stmt **sql = &store->sql[which];
-	int rc = SQLITE_OK;
+	int err = sql_prepared(store, which, why), rc = SQLITE_OK;
 
-	if (!*sql)
-		rc = sqlite3_prepare_v3(store->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, sql,
-					NULL);
+	if (err)
+		return err;
 	for (int i = 0; i < count && rc == SQLITE_OK; i++)
 		rc = sqlite3_bind_int64(*sql, i + 1, values[i]);
 	if (rc == SQLITE_OK)
@@ -229,6 +240,16 @@ int store_epoch(struct store *store, const char *epoch, struct reason *why)
 	return 0;
 }
 
+/* What the writer may have changed since we looked. */
+static int look_again(struct store *store, struct reason *why)
+{
+	int err = sql_number(store, "SELECT value FROM meta WHERE key='minutes-from'",
+			     &store->minutes_from, why);
+
+	return err ? err : sql_number(store, "SELECT value FROM meta WHERE key='quarters-from'",
+				      &store->quarters_from, why);
+}
+
 /* For what moves and adds nothing that the ledger counted: the sequence stays. */
 int sql_begin(struct store *store, struct reason *why)
 {
@@ -238,6 +259,10 @@ int sql_begin(struct store *store, struct reason *why)
 	if (err)
 		return err;
 	err = sql_number(store, "SELECT value FROM meta WHERE key='sequence'", &sequence, why);
+	if (!err && store->beside)
+		err = look_again(store, why);
+	if (!err && store->beside)
+		store->sequence = sequence;
 	if (!err && sequence != store->sequence)
 		err = reason_say(why, -EBUSY, "%s: another program writes into it", store->path);
 	return err ? sql_end(store, err, why) : 0;
@@ -245,6 +270,8 @@ int sql_begin(struct store *store, struct reason *why)
 
 int sql_end(struct store *store, int err, struct reason *why)
 {
+	err = err ? err : seals_flush(store, why);
+	seals_forget(store);
 	if (!err)
 		err = run(store, SQL_COMMIT, NULL, 0, why);
 	if (err && !sqlite3_get_autocommit(store->db))

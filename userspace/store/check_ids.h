@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which buckets there should be; for check*.c only. */
+#ifndef TUNPRINT_STORE_CHECK_IDS_H
+#define TUNPRINT_STORE_CHECK_IDS_H
+
+#include "store/check.h"
+#include "store/sql.h"
+
+struct checking {
+	sqlite3 *db;
+	sqlite3_stmt *get;		/* one bucket of the level */
+	int level;
+	struct check_sum *sum;
+	int (*each)(void *arg, const struct check_finding *finding);
+	void *arg;
+	struct reason *why;
+	int err;
+};
+
+struct check_id {
+	int64_t id, sum;
+	bool sealed, stored, tried;	/* in a list, in the table, only guessed */
+};
+
+struct check_ids {
+	struct check_id *list;		/* sorted, each once */
+	size_t count, room;
+	bool torn;			/* a walk ended at a damaged page */
+};
+
+int check_ids_gather(struct checking *checking, struct check_ids *ids);
+/* A store opened read-only. */
+int check_open(const char *path, sqlite3 **db, struct reason *why);
+
+#endif

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a store says of itself. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/times.h"
+#include "base/units.h"
+#include "store/check_ids.h"
+
+static int first_number(sqlite3 *db, const char *path, const char *text, int64_t *number,
+			struct reason *why)
+{
+	sqlite3_stmt *sql = NULL;
+	int rc = sqlite3_prepare_v2(db, text, -1, &sql, NULL), err;
+
+	*number = 0;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(sql);
+	err = sql_error(db, path, rc, why);
+	if (rc == SQLITE_ROW)
+		*number = sqlite3_column_int64(sql, 0);
+	sqlite3_finalize(sql);
+	return err;
+}
+
+int check_open(const char *path, sqlite3 **db, struct reason *why)
+{
+	int64_t application, version;
+	struct stat st;
+	int err;
+
+	*db = NULL;
+	if (stat(path, &st))
+		return reason_say(why, -errno, "%s: %s", path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return reason_say(why, -EINVAL, "%s: is no regular file", path);
+	err = sql_error(*db, path, sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL), why);
+	if (!err)
+		sqlite3_busy_timeout(*db, 5000);
+	err = err ? err : first_number(*db, path, "PRAGMA application_id", &application, why);
+	err = err ? err : first_number(*db, path, "PRAGMA user_version", &version, why);
+	if (!err && application != STORE_APPLICATION)
+		err = reason_say(why, -EINVAL, "%s: is no store of tunprintd", path);
+	if (!err && version > STORE_SCHEMA)
+		err = reason_say(why, -EPROTO, "%s: was written by a newer tunprintd (schema %lld, "
+				 "this one knows %d)", path, (long long)version, STORE_SCHEMA);
+	if (err) {
+		sqlite3_close(*db);
+		*db = NULL;
+	}
+	return err;
+}
+
+int check_file(const char *path, struct reason *why)
+{
+	sqlite3 *db;
+	int err = check_open(path, &db, why);
+
+	sqlite3_close(db);
+	return err;
+}
+
+static char *time_of(char out[TIMES_ROOM], int64_t seconds)
+{
+	return seconds < -62135596800ll ? strcpy(out, "the beginning") :
+	       times_iso(out, seconds * 1000000);
+}
+
+static const struct { const char *name, *query; enum { COUNT, BYTES, SECONDS, MICROSECONDS } unit; }
+facts[] = {
+	{ "schema", "PRAGMA user_version", COUNT },
+	{ "size", "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", BYTES },
+	{ "free", "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size",
+	  BYTES },
+	{ "writes", "SELECT value FROM meta WHERE key='sequence'", COUNT },
+	{ "last write", "SELECT value FROM meta WHERE key='last'", MICROSECONDS },
+	{ "networks", "SELECT count(*) FROM network", COUNT },
+	{ "paths", "SELECT count(*) FROM path", COUNT },
+	{ "classes", "SELECT count(*) FROM class", COUNT },
+	{ "open rows", "SELECT count(*) FROM minute", COUNT },
+	{ "hours of minutes", "SELECT count(*) FROM minutes", COUNT },
+	{ "days of quarters", "SELECT count(*) FROM quarters", COUNT },
+	{ "months of days", "SELECT count(*) FROM days", COUNT },
+	{ "minutes since", "SELECT value FROM meta WHERE key='minutes-from'", SECONDS },
+	{ "hours since", "SELECT value FROM meta WHERE key='quarters-from'", SECONDS },
+	{ "gaps", "SELECT count(*) FROM gap", COUNT },
+	{ "imports", "SELECT count(*) FROM import WHERE complete=1", COUNT },
+};
+
+int check_info(const char *path, int (*each)(void *arg, const char *name, const char *value),
+	       void *arg, struct reason *why)
+{
+	int64_t version = 0, number;
+	char text[64];
+	sqlite3 *db;
+	int err = check_open(path, &db, why);
+
+	err = err ? err : first_number(db, path, "PRAGMA user_version", &version, why);
+	if (!err && version < STORE_SCHEMA)
+		err = reason_say(why, -EPROTO, "%s: has the old schema %lld; 'tunprint store upgrade' "
+				 "makes it this one's", path, (long long)version);
+	for (unsigned int i = 0; i < sizeof(facts) / sizeof(facts[0]) && !err; i++) {
+		err = first_number(db, path, facts[i].query, &number, why);
+		if (facts[i].unit == BYTES)
+			units_bytes(text, (uint64_t)number);
+		else if (facts[i].unit == COUNT)
+			snprintf(text, sizeof(text), "%lld", (long long)number);
+		else if (facts[i].unit == MICROSECONDS && !number)
+			strcpy(text, "never");
+		else
+			time_of(text, facts[i].unit == SECONDS ? number : number / 1000000);
+		err = err ? err : each(arg, facts[i].name, text);
+	}
+	sqlite3_close(db);
+	return err;
+}
