@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What travels inside a plain encapsulation: from the class and the payload's head to the inner
- * payload behind TCP, UDP or ICMP. Constant work, nothing beyond HEAD; include after classify.h.
+ * What travels inside a plain encapsulation, one level in: from the class and the payload's head to
+ * the inner packet's ends and payload. Constant work, nothing beyond HEAD. A new encapsulation gives
+ * <word>_inside() and gets a line in inner_of().
  */
 #ifndef TUNPRINT_INNER_H
 #define TUNPRINT_INNER_H
 
+#include "classify.h"
 #include "inner_ip.h"
 
 /* Where the encapsulation's packet begins, and its form; 0: this packet carries none. */
@@ -85,13 +87,63 @@ static __always_inline __u32 inner_transport(const struct work *w, __u32 net, __
 	return net + (ip[0] & 15) * 4;
 }
 
+/* Addresses and what is left behind the IP header at net; bounded by what the outer packet has. */
+static __always_inline void inner_ends(const struct work *w, __u32 net, __u32 at, struct packet *in)
+{
+	const __u8 *ip = inner_at(w, net);
+	__u32 rest = w->len - at, said;
+
+	if (ip[0] >> 4 == 6) {
+		in->version = 6;
+		in->src[0] = load_le64(ip + 8);
+		in->src[1] = load_le64(ip + 16);
+		in->dst[0] = load_le64(ip + 24);
+		in->dst[1] = load_le64(ip + 32);
+		said = load_be16(ip + 4);
+	} else {
+		in->version = 4;
+		in->src[0] = in->dst[0] = 0;
+		in->src[1] = (__u64)load_le32(ip + 12) << 32 | 0xffff0000;
+		in->dst[1] = (__u64)load_le32(ip + 16) << 32 | 0xffff0000;
+		said = load_be16(ip + 2) - (at - net);
+	}
+	in->payload_len = said && said < rest ? said : rest;
+}
+
+/* Ports and payload behind the transport header at at; 0: none, or it lies too far back. */
+static __always_inline int inner_ports(const struct work *w, __u32 at, struct packet *in)
+{
+	const __u8 *l4 = inner_at(w, at);
+	__u32 head = 0, said;
+
+	in->sport = in->dport = 0;
+	in->tcp_flags = 0;
+	if (in->proto == IP_UDP) {
+		head = 8;
+		said = load_be16(l4 + 4);
+		if (said >= 8 && said < in->payload_len)
+			in->payload_len = said;
+	} else if (in->proto == IP_TCP) {
+		head = (l4[12] >> 4) * 4;
+		in->seq = load_be32(l4 + 4);
+		in->tcp_flags = l4[13];
+	}
+	if (head || in->proto == IP_SCTP) {
+		in->sport = load_be16(l4);
+		in->dport = load_be16(l4 + 2);
+	}
+	if ((in->proto == IP_TCP && head < 20) || head > in->payload_len)
+		return 0;
+	in->payload_len -= head;
+	in->payload = w->pkt.payload + at + head;
+	return in->payload_len || in->tcp_flags & TCP_SYN;
+}
+
 /*
- * The inner payload of a packet of that class: *off from the start of w->head, below w->have, and the
- * inner IP protocol. For other protocols than TCP and UDP it starts behind the IP header. Returns
- * 0 where there is no inner packet, it holds no payload, or it lies too far back.
+ * The packet inside a packet of that class, as parse() would tell of it; 0: there is none, or
+ * nothing to look at. Offsets are the outer frame's, so that its payload can be taken from there.
  */
-static __always_inline int inner_payload(const struct work *w, __u16 class, __u16 *off,
-					 __u8 *proto)
+static __always_inline int inner_packet(const struct work *w, __u16 class, struct packet *in)
 {
 	__u32 inside = inner_of(w, class), net, at;
 
@@ -100,17 +152,39 @@ static __always_inline int inner_payload(const struct work *w, __u16 class, __u1
 	net = inner_net(w, inside);
 	if (net > HEAD - INNER_HEAD)
 		return 0;
-	at = inner_transport(w, net, proto);
-	if (at > HEAD - 24 || at + 8 > w->have)
+	at = inner_transport(w, net, &in->proto);
+	if (at > HEAD - INNER_HEAD || at + 8 > w->have)
 		return 0;
-	if (*proto == IP_UDP)
-		at += 8;
-	else if (*proto == IP_TCP)
-		at += (inner_at(w, at + 12)[0] >> 4) * 4;
-	if (at >= w->have || at >= HEAD)
-		return 0;
-	*off = at;
-	return 1;
+	inner_ends(w, net, at, in);
+	in->segments = 1;	/* of a GSO packet the first one is looked at */
+	in->segment = 0;
+	in->fragment = WHOLE;
+	return inner_ports(w, at, in);
+}
+
+/* The classes that inner_of() knows. */
+static __always_inline int carries_packets(__u16 class)
+{
+	switch (class) {
+	case CLASS_L2TP: case CLASS_L2TPV3: case CLASS_PPTP: case CLASS_GRE: case CLASS_IPIP:
+	case CLASS_SIXIN4: case CLASS_ISATAP: case CLASS_TEREDO: case CLASS_ETHERIP:
+	case CLASS_VXLAN: case CLASS_VXLAN_GPE: case CLASS_GENEVE: case CLASS_GTP_U:
+	case CLASS_GUE: case CLASS_FOU: case CLASS_MPLS_UDP: case CLASS_LISP:
+		return 1;
+	}
+	return 0;
+}
+
+/*
+ * Which conversation inside: both ends in there, between these two hosts. Without the outer ports:
+ * where these are hashes, each direction has its own, and only here they meet.
+ */
+static __always_inline __u64 inner_tag(const struct work *w, const struct work *in)
+{
+	__u64 hosts = (w->key.lo[0] ^ w->key.lo[1] * 0x9e3779b97f4a7c15ULL) +
+		      (w->key.hi[0] ^ w->key.hi[1] * 0xff51afd7ed558ccdULL);
+
+	return (flow_hash(&in->key) ^ hosts * 0xc4ceb9fe1a85ec53ULL) | 1;
 }
 
 #endif

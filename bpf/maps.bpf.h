@@ -164,10 +164,10 @@ struct {
 	__type(value, struct signature_counts);
 } signature_counts SEC(".maps");
 
-/* Work pages: one per hook and CPU. */
+/* Work pages: two per hook and CPU, the outer packet's and the inner one's. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 2);
+	__uint(max_entries, 2 * PAGE_INSIDE);
 	__type(key, __u32);
 	__type(value, struct work);
 } pages SEC(".maps");

@@ -11,7 +11,7 @@
 #define TUNPRINT_OBSERVE_H
 
 #include "locate.h"
-#include "stages.h"
+#include "inside.h"
 #include "count.h"
 #include "fragments.h"
 #include "report.h"
@@ -62,9 +62,9 @@ static __always_inline struct flow *meet(struct work *w, int from_hi)
 	return flow_add(&w->key, fresh);
 }
 
-static __always_inline struct study *sit_down(struct work *w, struct flow *flow)
+/* The desk of a tag, one of two; 0: others sit at both. */
+static __always_inline struct study *desk_of(struct work *w, __u64 tag)
 {
-	__u64 tag = flow_hash(&w->key);
 	struct study *desk;
 
 	w->desk = desk_place(tag);
@@ -74,39 +74,35 @@ static __always_inline struct study *sit_down(struct work *w, struct flow *flow)
 	if (!desk_is_free(desk, tag, w->ms)) {
 		w->desk = desk_place(tag >> 32);
 		desk = desk_at(w->desk);
-		if (!desk)
+		if (!desk || !desk_is_free(desk, tag, w->ms))
 			return 0;
-		if (!desk_is_free(desk, tag, w->ms)) {
-			if (!(flow->marks & FLOW_UNSTUDIED))
-				lost(LOST_DESK);
-			flow->marks |= FLOW_UNSTUDIED;
-			w->desk = blank_place();
-			desk = desk_at(w->desk);
-			if (desk)
-				__builtin_memset(desk, 0, sizeof(*desk));
-			return desk;
-		}
 	}
-	flow->marks &= ~FLOW_UNSTUDIED;
 	desk_take(desk, tag, w->ms);
 	return desk;
 }
 
-static __always_inline void ask(__u32 hook, const struct work *w)
+static __always_inline struct study *sit_down(struct work *w, struct flow *flow)
 {
-	if (w->pkt.proto == IP_UDP)
-		ask_udp(hook);
-	else if (w->pkt.proto == IP_TCP)
-		ask_tcp(hook);
-	else
-		ask_ip(hook);
+	struct study *desk = desk_of(w, flow_hash(&w->key));
+
+	if (desk) {
+		flow->marks &= ~FLOW_UNSTUDIED;
+		return desk;
+	}
+	if (!(flow->marks & FLOW_UNSTUDIED))
+		lost(LOST_DESK);
+	flow->marks |= FLOW_UNSTUDIED;
+	w->desk = blank_place();
+	desk = desk_at(w->desk);
+	if (desk)
+		__builtin_memset(desk, 0, sizeof(*desk));
+	return desk;
 }
 
 static __always_inline void verdict_copy(struct flow *to, const struct flow *from)
 {
 	to->class = from->class;
 	to->rival = from->rival;
-	to->inner = from->inner;
 	to->said = from->said;
 	to->behaved = from->behaved;
 	to->tunnel = from->tunnel;
@@ -129,13 +125,60 @@ static __always_inline int is_settled(const struct flow *flow, const struct stud
 		return 1;
 	if (flow->marks & FLOW_UNSTUDIED && flow->packets[UP] + flow->packets[DOWN] >= STUDY_PAYLOADS)
 		return 1;
-	return flow->tunnel >= SETTLED_AT || (is_dns(flow) && flow->sure >= SETTLED_AT);
+	if (flow->tunnel >= SETTLED_AT)
+		return flow->inside >= SETTLED_AT || !carries_packets(flow->class);
+	return is_dns(flow) && flow->sure >= SETTLED_AT;
+}
+
+/*
+ * Many conversations may travel inside; the flow tells of one: a tunnel before others, the surer
+ * tunnel, else the last that got a name, pings last.
+ */
+static __always_inline void inside_note(struct flow *flow, const struct flow *found)
+{
+	int ping = found->class == CLASS_ICMP || found->class == CLASS_ICMPV6;
+
+	if (found->sure < NAMED_AT || found->tunnel < flow->inside || (ping && flow->inner))
+		return;
+	flow->inner = found->class;
+	flow->inside = found->tunnel;
+}
+
+/* One level in: the same matchers on the inner packet. */
+static __always_inline void look_inside(void *frame, __u32 hook, const struct work *w,
+					struct flow *flow, int from_hi)
+{
+	struct work *in = page_at(hook + PAGE_INSIDE);
+	struct study *s;
+
+	if (!in || !step_inside(hook))
+		return;
+	s = desk_of(in, inner_tag(w, in));
+	if (!s)
+		return;
+	inside_way(in, s, from_hi);
+	if (!(flow->marks & FLOW_BOTH_WAYS) && inside_answered(s)) {
+		flow->marks |= FLOW_BOTH_WAYS | FLOW_PAIRED;
+		pair(hook);
+	}
+	if (!follow_stream(in, s) || !in->pkt.payload_len)
+		return;
+	judge(hook + PAGE_INSIDE);
+	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && in->fresh.sure < SETTLED_AT) {
+		in->nth = s->nth[in->way & 1];
+		take(frame, hook + PAGE_INSIDE);
+		ask(hook + PAGE_INSIDE);
+		remember(in, s);
+		judge(hook + PAGE_INSIDE);
+	}
+	inside_note(flow, &in->fresh);
 }
 
 /* A young flow's packet: look, remember, judge. */
-static __always_inline void look(void *frame, __u32 hook, struct work *w, struct flow *flow)
+static __always_inline void look(void *frame, __u32 hook, struct work *w, struct flow *flow,
+				 int from_hi)
 {
-	__u16 class = flow->class, tunnel = flow->tunnel;
+	__u16 class = flow->class, tunnel = flow->tunnel, inner = flow->inner;
 	struct study *s = sit_down(w, flow);
 
 	if (!s || !follow_stream(w, s) || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
@@ -146,16 +189,19 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	w->nth = s->nth[w->way & 1];
 	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT) {
 		w->hook = hook;
-		ask(hook, w);
+		ask(hook);
 	}
 	if (flow->sure < NAMED_AT)
 		sign(hook, w);
 	remember(w, s);
 	if (s->nth[UP] && s->nth[DOWN])
 		flow->marks |= FLOW_BOTH_WAYS;
-	behave(hook, w, s);
+	if (flow->tunnel < SETTLED_AT)
+		behave(hook, w, s);
 	judge(hook);
 	verdict_copy(flow, &w->fresh);
+	if (flow->tunnel >= NAMED_AT && carries_packets(flow->class))
+		look_inside(frame, hook, w, flow, from_hi);
 	if (flow->sure < NAMED_AT)
 		sample(w, flow);
 	else if (is_dns(flow) && may_tell(hook))
@@ -164,7 +210,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 		flow->state = is_dns(flow) ? FLOW_TELLING : FLOW_SETTLED;
 		s->tag = 0;
 	}
-	if (flow->tunnel >= NAMED_AT && (flow->class != class || tunnel < NAMED_AT ||
+	if (flow->tunnel >= NAMED_AT && (flow->class != class || flow->inner != inner || tunnel < NAMED_AT ||
 					 (flow->tunnel >= SETTLED_AT && tunnel < SETTLED_AT)))
 		announce(w, flow);
 }
@@ -215,7 +261,7 @@ static __always_inline void follow(void *frame, __u32 hook, struct work *w, stru
 	if (w->pkt.tcp_flags & (TCP_FIN | TCP_RST))
 		flow->marks |= FLOW_CLOSED;
 	if (flow->state == FLOW_YOUNG)
-		look(frame, hook, w, flow);
+		look(frame, hook, w, flow, from_hi);
 	else if (flow->state == FLOW_TELLING)
 		tell_on(frame, hook, w, flow);
 	book(w, flow_cell(w, flow), CLASS_LEDGER_FULL);

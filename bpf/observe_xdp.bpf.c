@@ -20,9 +20,9 @@ static __always_inline void take_far_tail(struct xdp_md *ctx, struct work *w)
 		__builtin_memset(w->tail, 0, sizeof(w->tail));
 }
 
-STAGE int take_xdp(struct xdp_md *ctx)
+STAGE int take_xdp(struct xdp_md *ctx, __u32 hook)
 {
-	struct work *w = page_at(INGRESS);
+	struct work *w = page_at(hook);
 
 	if (!w)
 		return 0;
@@ -34,7 +34,7 @@ STAGE int take_xdp(struct xdp_md *ctx)
 
 static __always_inline void take(void *frame, __u32 hook)
 {
-	take_xdp(frame);
+	take_xdp(frame, hook);
 }
 
 static __always_inline int ingress(struct xdp_md *ctx, __u32 wire_len)

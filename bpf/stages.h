@@ -182,6 +182,22 @@ STAGE int ask_ip(__u32 hook)
 	return 0;
 }
 
+/* The matchers of the page's carrier. */
+STAGE int ask(__u32 hook)
+{
+	const struct work *w = page_at(hook);
+
+	if (!w)
+		return 0;
+	if (w->pkt.proto == IP_UDP)
+		ask_udp(hook);
+	else if (w->pkt.proto == IP_TCP)
+		ask_tcp(hook);
+	else
+		ask_ip(hook);
+	return 0;
+}
+
 /* What the bytes show. */
 STAGE int behave_bytes(__u32 hook)
 {

@@ -76,6 +76,7 @@ enum flow_mark {
 	FLOW_CLOSED = 8,	/* TCP: FIN or RST was seen */
 	FLOW_ANNOUNCED = 16,	/* a verdict event was sent */
 	FLOW_UNSTUDIED = 32,	/* no desk was free: judged by single packets only */
+	FLOW_PAIRED = 64,	/* FLOW_BOTH_WAYS, but the answers come under other ports */
 };
 
 /* One tracked flow. A cache: losing an entry loses no count of the ledger. */
@@ -95,7 +96,7 @@ struct flow {
 	__u8 state;		/* enum flow_state */
 	__u8 marks;		/* enum flow_mark */
 	__u8 variant;		/* number in the matcher's list of variants, 0: none */
-	__u8 unused;
+	__u8 inside;		/* 0..100: how sure that what travels inside is a tunnel itself */
 };
 
 /* A packet's payload as the study remembers it. */

@@ -65,7 +65,11 @@ enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16 };
  */
 struct jot { __u32 points, behaved, most, second, size, over, count, unused; };
 
-/* One packet's work page: per CPU in the kernel, one per engine natively. */
+/*
+ * One packet's work page: per CPU in the kernel, one per engine natively. A hook has a second one,
+ * numbered hook + PAGE_INSIDE, for the packet inside its packet.
+ */
+#define PAGE_INSIDE 2
 struct work {
 	struct packet pkt;
 	struct flow_key key;

@@ -17,8 +17,11 @@
 #define SAYS_MAX 512
 #define NAMES_MAX 32
 
-struct say { int way; uint32_t wait_ms; uint32_t len; uint8_t *bytes; };
+struct say { int way; uint32_t wait_ms; uint16_t port[2]; uint32_t len; uint8_t *bytes; };
 struct name { char word[32]; uint32_t len; uint8_t *bytes; };
+
+/* A packet that is being written inside a payload. */
+struct inner { uint8_t proto; uint16_t port[2]; uint32_t at; };
 
 struct talk {
 	char title[160];
@@ -29,6 +32,8 @@ struct talk {
 	struct name names[NAMES_MAX];
 	unsigned int named;
 	uint32_t wait_ms;
+	uint16_t port[2];		/* of the sender and the receiver; 0: the usual ones */
+	uint32_t inner_seq[2];
 	uint64_t random;
 	int begun, judged;
 };
@@ -124,10 +129,45 @@ static void read_name(struct talk *t, struct say *s, const char *word)
 	}
 }
 
-static void read_word(struct talk *t, struct say *s, const char *word)
+/* "udp:40000:53": what follows on the line is the payload of a packet between these ports. */
+static int read_inner(struct talk *t, struct say *s, const char *word, struct inner *inner)
+{
+	unsigned int up, down;
+	char name[8], room[WORD_ROOM];
+
+	if (sscanf(word, "%7[a-z0-9]:%u:%u", name, &up, &down) != 3 || inner->proto)
+		return 0;
+	for (unsigned int i = 1; i < 256 && !inner->proto; i++)
+		if (!strcmp(ip_protocol_name(i, room), name))
+			inner->proto = i;
+	if (!inner->proto)
+		stop("no such protocol", word);
+	inner->port[0] = up;
+	inner->port[1] = down;
+	inner->at = s->len;
+	for (uint32_t i = wire_inner_head(inner->proto); i; i--)
+		append(s, 0);
+	return 1;
+}
+
+static void end_inner(struct talk *t, struct say *s, const struct inner *inner)
+{
+	uint32_t n = s->len - inner->at;
+
+	if (!inner->proto)
+		return;
+	n -= wire_inner_head(inner->proto);
+	wire_inner(s->bytes + inner->at, s->way, inner->proto, inner->port,
+		   t->inner_seq[s->way], n);
+	t->inner_seq[s->way] += n ? n : 1;
+}
+
+static void read_word(struct talk *t, struct say *s, const char *word, struct inner *inner)
 {
 	size_t n = strlen(word);
 
+	if (strchr(word, ':') && read_inner(t, s, word, inner))
+		return;
 	if (*word == '$') {
 		read_name(t, s, word + 1);
 	} else if ((*word == 'r' || *word == 'z') && isdigit(word[1])) {
@@ -147,28 +187,29 @@ static void read_word(struct talk *t, struct say *s, const char *word)
 static void read_say(struct talk *t, int way, const char *p)
 {
 	struct say *s = &t->says[t->count];
+	struct inner inner = { 0 };
 	char word[WIRE_PAYLOAD * 2 + 1];
 
 	if (t->count++ == SAYS_MAX)
 		stop("too many payloads", p);
-	*s = (struct say){ .way = way, .wait_ms = t->wait_ms, .bytes = malloc(WIRE_PAYLOAD) };
+	*s = (struct say){ .way = way, .wait_ms = t->wait_ms, .bytes = malloc(WIRE_PAYLOAD),
+			   .port = { t->port[0], t->port[1] } };
 	t->wait_ms = 0;
-	while (*p) {
+	while (*p && *p != '#') {
 		int n = 0;
 
 		if (isspace(*p)) {
 			p++;
-		} else if (*p == '#') {
-			return;
 		} else if (*p == '"') {
 			p = read_text(s, p);
 		} else {
 			if (sscanf(p, "%4096s%n", word, &n) != 1)
-				return;
+				break;
 			p += n;
-			read_word(t, s, word);
+			read_word(t, s, word, &inner);
 		}
 	}
+	end_inner(t, s, &inner);
 }
 
 static void read_carrier(struct talk *t, const char *rest)
@@ -191,10 +232,14 @@ static void read_carrier(struct talk *t, const char *rest)
 
 /* --- running --- */
 
+/* Of several flows the least sure: then what holds, holds for all. */
 static int keep_one(void *arg, const struct flow_key *key, const struct flow *flow)
 {
-	*(struct flow *)arg = *flow;
-	return 1;
+	struct flow *kept = arg;
+
+	if (!kept->first || flow->sure < kept->sure)
+		*kept = *flow;
+	return 0;
 }
 
 static void play(const struct talk *t, struct flow *out, int cut_say, uint32_t cut)
@@ -212,7 +257,9 @@ static void play(const struct talk *t, struct flow *out, int cut_say, uint32_t c
 		if (i < 0)
 			wire_packet(&w, i == -2, i == -3 ? TCP_SYN : i == -2 ? TCP_SYN | TCP_ACK :
 				    TCP_ACK, NULL, 0);
-		else
+		else if (s->port[0])
+			w.port[s->way] = s->port[0], w.port[!s->way] = s->port[1];
+		if (s)
 			wire_packet(&w, s->way, TCP_ACK | TCP_PSH, s->bytes,
 				    i == cut_say ? cut : s->len);
 		f.at += 1000000ULL * (s && s->wait_ms ? s->wait_ms : 5);
@@ -244,9 +291,26 @@ static void verdict(const struct talk *t, int good, const struct flow *flow, con
 		return;
 	}
 	failed++;
-	printf("%s:%u: %s: wanted %s, got %s (sure %u, tunnel %u, variant %s, rival %s)\n", file,
-	       line_number, t->title, wanted, class_name(flow->class), flow->sure, flow->tunnel,
-	       variant_name(flow->class, flow->variant) ? : "-", class_name(flow->rival));
+	printf("%s:%u: %s: wanted %s, got %s (sure %u, tunnel %u, variant %s, rival %s, "
+	       "inside %s)\n", file, line_number, t->title, wanted, class_name(flow->class),
+	       flow->sure, flow->tunnel, variant_name(flow->class, flow->variant) ? : "-",
+	       class_name(flow->rival), class_name(flow->inner));
+}
+
+/* "inside NAME": what the flow is said to carry; "inside nothing". */
+static void judge_inside(struct talk *t, const char *wanted)
+{
+	char name[64] = "";
+	struct flow flow;
+
+	sscanf(wanted, "%63s", name);
+	play(t, &flow, -1, 0);
+	if (flow.inner)
+		verdict(t, !strcmp(class_name(flow.inner), name), &flow, wanted);
+	else
+		verdict(t, !strcmp(name, "nothing"), &flow, wanted);
+	if (!t->judged++)
+		cut_everywhere(t);
 }
 
 static void judge(struct talk *t, const char *wanted, int no)
@@ -299,6 +363,11 @@ static void read_line(struct talk *t, char *line)
 		read_say(t, *word == 'd', line);
 	} else if (!strcmp(word, "wait")) {
 		t->wait_ms = strtoul(line, NULL, 10);
+	} else if (!strcmp(word, "ports")) {
+		if (sscanf(line, "%hu %hu", &t->port[0], &t->port[1]) != 2)
+			stop("ports takes the sender's and the receiver's", line);
+	} else if (!strcmp(word, "inside")) {
+		judge_inside(t, line);
 	} else if (!strcmp(word, "is") || !strcmp(word, "not")) {
 		judge(t, line, *word == 'n');
 	} else {

@@ -55,4 +55,42 @@ static inline void wire_packet(struct wire *w, int way, uint8_t flags, const uin
 	w->len = 14 + 20 + head + n;
 }
 
+/*
+ * A whole IPv4 packet for the inside of another one: finishes the headers that stand before n bytes of
+ * payload. 203.0.113.10 starts, 203.0.113.20 answers. Room for the headers: wire_inner_head().
+ */
+static inline uint32_t wire_inner_head(uint8_t proto)
+{
+	return 20 + (proto == IP_TCP ? 20 : proto == IP_UDP ? 8 : 0);
+}
+
+static inline void wire_inner(uint8_t *ip, int way, uint8_t proto, const uint16_t port[2],
+			      uint32_t seq, uint32_t n)
+{
+	uint8_t *l4 = ip + 20;
+	uint32_t sum = 0;
+
+	memset(ip, 0, wire_inner_head(proto));
+	ip[0] = 0x45;
+	wire_be16(ip + 2, wire_inner_head(proto) + n);
+	ip[8] = 63;
+	ip[9] = proto;
+	wire_be32(ip + 12, way ? 0xcb007114 : 0xcb00710a);
+	wire_be32(ip + 16, way ? 0xcb00710a : 0xcb007114);
+	for (int i = 0; i < 20; i += 2)
+		sum += load_be16(ip + i);
+	wire_be16(ip + 10, ~(sum + (sum >> 16)));
+	if (proto != IP_UDP && proto != IP_TCP)
+		return;
+	wire_be16(l4, port[way]);
+	wire_be16(l4 + 2, port[!way]);
+	if (proto == IP_UDP) {
+		wire_be16(l4 + 4, 8 + n);
+		return;
+	}
+	wire_be32(l4 + 4, seq);
+	l4[12] = 5 << 4;
+	l4[13] = n ? TCP_ACK | TCP_PSH : way ? TCP_SYN | TCP_ACK : TCP_SYN;
+}
+
 #endif

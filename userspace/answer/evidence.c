@@ -29,6 +29,21 @@ static void say_name(struct list *list, const struct flow *flow)
 			say(list, "", p->sayings[i]);
 }
 
+/* What travels inside by its own bytes. */
+static void say_inside(struct list *list, const struct flow *flow)
+{
+	char text[64];
+
+	if (!flow->inner)
+		return;
+	if (flow->inside)
+		snprintf(text, sizeof(text), "%s, a tunnel itself (%u)", class_name(flow->inner),
+			 flow->inside);
+	else
+		snprintf(text, sizeof(text), "%s", class_name(flow->inner));
+	say(list, "inside: ", text);
+}
+
 /* In the order of the points that behave.h gives. */
 static void say_behaviour(struct list *list, const struct flow *flow)
 {
@@ -70,6 +85,8 @@ static void say_doubt(struct list *list, const struct flow *flow)
 		say(list, "but: also fits ", class_name(flow->rival));
 	if (flow->class && !(flow->marks & FLOW_BOTH_WAYS))
 		say(list, "", "but: one direction only");
+	if (flow->marks & FLOW_PAIRED)
+		say(list, "", "its answers come under other ports");
 	if (flow->marks & FLOW_UNSTUDIED)
 		say(list, "", "but: judged by single packets, no memory was free");
 }
@@ -79,6 +96,7 @@ unsigned int evidence(const struct flow *flow, char (*out)[EVIDENCE_TEXT_ROOM], 
 	struct list list = { .out = out, .room = room };
 
 	say_name(&list, flow);
+	say_inside(&list, flow);
 	say_behaviour(&list, flow);
 	/* Good only where nothing else explains the bytes: every cipher is random. */
 	if (flow->class == CLASS_UNKNOWN || flow->class == CLASS_CUSTOM ||

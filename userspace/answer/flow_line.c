@@ -96,5 +96,6 @@ void flow_json(struct json *json, const struct flow_key *key, const struct flow 
 	/* Behind the contract's fields: how sure of the name, and what travels inside. */
 	json_put_u64(json, "sure", flow->sure);
 	json_put_text(json, "inner", flow->inner ? class_name(flow->inner) : NULL);
+	json_put_u64(json, "inner_confidence", flow->inside);
 	json_close(json);
 }

@@ -60,15 +60,16 @@ static char *end_text(char out[CELL_ROOM], const json_t *flow, const char *side)
 	return out;
 }
 
+/* "gre/ethernet (wireguard)": name, variant, what travels inside. */
 static char *protocol_text(char out[CELL_ROOM], const json_t *flow)
 {
 	const char *fingerprint = take_text(flow, "fingerprint"), *variant = take_text(flow, "variant");
-	const char *name = take_text(flow, "protocol");
+	const char *name = take_text(flow, "protocol"), *inner = take_text(flow, "inner");
 
 	if (fingerprint)
 		name = fingerprint;
-	snprintf(out, CELL_ROOM, "%s%s%s", name ? name : "?", variant ? "/" : "",
-		 variant ? variant : "");
+	snprintf(out, CELL_ROOM, "%s%s%s%s%s%s", name ? name : "?", variant ? "/" : "",
+		 variant ? variant : "", inner ? " (" : "", inner ? inner : "", inner ? ")" : "");
 	return out;
 }
 

@@ -47,7 +47,7 @@ struct native {
 	struct datagram fragments[FRAGMENTS];
 	uint64_t losses[LOSSES];
 	struct cell seen;
-	struct work work;
+	struct work work, inside;
 	int failed;
 };
 
@@ -163,7 +163,11 @@ static __always_inline struct flow *flow_add(const struct flow_key *key, const s
 	return &r->flow;
 }
 
-static __always_inline struct work *page_at(__u32 hook) { return &now->work; }
+static __always_inline struct work *page_at(__u32 hook)
+{
+	return hook < PAGE_INSIDE ? &now->work : &now->inside;
+}
+
 static __always_inline struct study *desk_at(__u32 place) { return &now->desks[place]; }
 static __always_inline int is_muted(__u32 class)
 {
@@ -289,7 +293,7 @@ static __always_inline void take(void *frame, __u32 hook)
 {
 	const struct frame *f = frame;
 
-	take_payload(&now->work, f->data, f->data + f->have);
+	take_payload(page_at(hook), f->data, f->data + f->have);
 }
 
 static int native_frame(struct engine *e, const struct frame *frame)
