@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The TCP acknowledgement inside: bulk one way is answered by packets of one size m, and a pure ACK
+ * has that same size when the other side sends it.
+ */
+#ifndef TUNPRINT_BEHAVE_ACK_H
+#define TUNPRINT_BEHAVE_ACK_H
+
+#include "behave_tally.h"
+
+#define SMALL_MAX 260
+#define LARGE_MIN 500
+
+static __always_inline void follow_acks(struct behaviour *b, int way, __u32 size, __u32 ms)
+{
+	int back = (way & 1) ^ 1;
+
+	way &= 1;
+	if (size <= SMALL_MAX) {
+		tally_add(b->small[way], SMALLS, size);
+		if (b->open[back] && ms - b->large_ms[back] <= 200) {
+			tally_add(b->ack[way], ACKS, size);
+			b->acks[way]++;
+			b->prompt[way] += ms - b->large_ms[back] <= 20 && b->prompt[way] < 255;
+		}
+		b->open[back] = 0;
+	}
+	if (size < LARGE_MIN)
+		return;
+	if (size > b->largest[way]) {
+		if (size * 7 > b->largest[way] * 10U)
+			b->larges[way] = 0;
+		b->largest[way] = size;
+	}
+	if (size * 10 >= b->largest[way] * 7U) {
+		b->larges[way]++;
+		b->open[way] = 1;
+		b->large_ms[way] = ms;
+	}
+}
+
+/* The commonest answers to bulk into jot->most and second, the commonest's size into jot->size. */
+static __always_inline void ack_sizes(const struct tally *ack, volatile struct jot *jot)
+{
+	jot->most = jot->second = jot->size = 0;
+#pragma unroll
+	for (int i = 0; i < ACKS; i++) {
+		if (ack[i].count > jot->most) {
+			jot->second = jot->most;
+			jot->most = ack[i].count;
+			jot->size = ack[i].size;
+		} else if (ack[i].count > jot->second) {
+			jot->second = ack[i].count;
+		}
+	}
+}
+
+/* Anything seen that is larger than an ACK by what a SYN's options take? */
+static __always_inline __u32 ack_has_syn(const struct behaviour *b, volatile struct jot *jot)
+{
+	jot->over = 0;
+#pragma unroll
+	for (int k = 8; k <= 20; k += 4) {
+		__u16 size = jot->size + k;
+
+		if (tally_of(b->small[0], SMALLS, size, jot))
+			jot->over = 1;
+		if (tally_of(b->small[1], SMALLS, size, jot))
+			jot->over = 1;
+#pragma unroll
+		for (int i = 0; i < SHAKES; i++)
+			if (b->shake[i].count && b->shake[i].size == size)
+				jot->over = 1;
+	}
+	return jot->over;
+}
+
+/* What one side's answers to the other's bulk look like. way: the side that acknowledges. */
+static __always_inline __u32 ack_points(const struct behaviour *b, int way,
+					volatile struct jot *jot)
+{
+	const struct tally *back = b->small[(way & 1) ^ 1];
+	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1];
+
+	jot->points = 0;
+	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
+		return 0;
+	ack_sizes(b->ack[way & 1], jot);
+	if ((jot->most + jot->second) * 10 < acks * 7U) {	/* padded: prompt answers are left */
+		if (acks * 100 < larges * 30 || acks * 100 > larges * 75 ||
+		    b->prompt[way & 1] * 10 < acks * 5U)
+			return 0;
+		jot->behaved |= BEHAVED_ACK_PADDED;
+		return 20;
+	}
+	jot->points = 20;
+	jot->behaved |= BEHAVED_ACK;
+	if (tally_of(back, SMALLS, jot->size, jot) >= 2) {
+		jot->points += 15;
+		jot->behaved |= BEHAVED_ACK_BACK;
+	}
+	if (ack_has_syn(b, jot)) {
+		jot->points += 20;
+		jot->behaved |= BEHAVED_SYN;
+	}
+	return jot->points;
+}
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the bytes themselves show: random from the first one, bits that never change, an IP header
+ * in clear.
+ */
+#ifndef TUNPRINT_BEHAVE_RANDOM_H
+#define TUNPRINT_BEHAVE_RANDOM_H
+
+#include "behave_tally.h"
+
+static __always_inline __u32 bits_set(__u64 v)
+{
+	v -= v >> 1 & 0x5555555555555555ULL;
+	v = (v & 0x3333333333333333ULL) + (v >> 2 & 0x3333333333333333ULL);
+	return ((v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL) * 0x0101010101010101ULL >> 56;
+}
+
+/* Bytes of a word that are printable ASCII (0x20..0x7e), one bit each. */
+static __always_inline __u64 printable(__u64 v)
+{
+	__u64 high = v & 0x8080808080808080ULL, low = v & 0x7f7f7f7f7f7f7f7fULL;
+	__u64 from20 = low + 0x6060606060606060ULL, is7f = low + 0x0101010101010101ULL;
+
+	return from20 & ~is7f & ~high & 0x8080808080808080ULL;
+}
+
+/*
+ * Random from the first byte? The rules of Wu et al. (USENIX Security 2023) on up to 64 bytes:
+ * 3.4..4.6 bits set a byte, first six not all printable, at most half printable.
+ */
+static __always_inline int looks_random(const struct work *w)
+{
+	__u32 set = 0, print = 0, n = 0;
+	__u64 first;
+
+	if (!have(w, 32))
+		return 0;
+	first = printable(le64(w, 0)) & 0x0000808080808080ULL;
+	if (first == 0x0000808080808080ULL)
+		return 0;
+#pragma unroll
+	for (int i = 0; i < 64; i += 8) {
+		if (have(w, i + 8)) {
+			set += bits_set(le64(w, i));
+			print += bits_set(printable(le64(w, i)));
+			n += 8;
+		}
+	}
+	return set * 10 >= n * 34 && set * 10 <= n * 46 && print * 2 <= n;
+}
+
+/* Does a 16-bit number in the first bytes tell the length of the rest? Then it is framed. */
+static __always_inline int tells_length(const struct work *w)
+{
+#pragma unroll
+	for (int i = 0; i < 6; i++)
+		if (within(be16(w, i), w->len, 64) || within(le16(w, i), w->len, 64))
+			return 1;
+	return 0;
+}
+
+static __always_inline void look_at_first(const struct work *w, struct behaviour *b)
+{
+	int way = w->way & 1;
+
+	if (b->seen[way] & SEEN_FIRST)
+		return;
+	b->seen[way] |= SEEN_FIRST;
+	if (w->pkt.proto == IP_TCP && w->stream != 0)
+		return;
+	if (looks_random(w))
+		b->seen[way] |= SEEN_RANDOM;
+	if (tells_length(w))
+		b->seen[way] |= SEEN_LENGTH;
+}
+
+/* Which bits of the first bytes never change? A header leaves some, noise from byte 0 on none. */
+static __always_inline void look_for_constants(const struct work *w, struct behaviour *b)
+{
+	int way = w->way & 1;
+	__u64 head = le64(w, 0);
+
+	if (!have(w, 16) || b->bodies[way] == 255)
+		return;
+	b->always[way] = b->bodies[way] ? b->always[way] & head : head;
+	b->ever[way] |= head;
+	b->bodies[way]++;
+}
+
+static __always_inline int no_constant(const struct behaviour *b)
+{
+	return b->bodies[UP] >= 12 && b->bodies[DOWN] >= 12 && !b->always[UP] && !b->always[DOWN] &&
+	       !~b->ever[UP] && !~b->ever[DOWN];
+}
+
+/* IPv4 header whose length and checksum hold, or IPv6 whose length holds, at off. */
+static __always_inline int ip_at(const struct work *w, __u32 off)
+{
+	const __u8 *ip = w->head + (off & 63);
+	__u32 rest = w->len - off, sum = 0;
+
+	if (w->len < off + 20 || !have(w, off + 20))
+		return 0;
+	if (ip[0] == 0x45) {
+		if (!within(load_be16(ip + 2), rest, 20) || load_be16(ip + 2) < 20)
+			return 0;
+#pragma unroll
+		for (int i = 0; i < 20; i += 2)
+			sum += load_be16(ip + i);
+		sum = (sum & 0xffff) + (sum >> 16);
+		return (sum & 0xffff) + (sum >> 16) == 0xffff;
+	}
+	return ip[0] >> 4 == 6 && rest >= 40 && within(load_be16(ip + 4) + 40U, rest, 20) &&
+	       (ip[6] == IP_TCP || ip[6] == IP_UDP || ip[6] == IP_ICMPV6) && ip[7];
+}
+
+#define INNER_IP_OFFSETS 32
+
+static __always_inline void look_for_ip(const struct work *w, struct behaviour *b)
+{
+	if (b->inner_ip) {
+		b->inner_ip += ip_at(w, b->inner_off & (INNER_IP_OFFSETS - 1)) && b->inner_ip < 255;
+		return;
+	}
+	if (w->nth > 8)
+		return;
+#pragma clang loop unroll(disable)
+	for (__u32 off = 0; off < INNER_IP_OFFSETS; off++) {
+		if (ip_at(w, off)) {
+			b->inner_ip = 1;
+			b->inner_off = off;
+			return;
+		}
+	}
+}
+
+/* Both sides random from the first byte, no length told: what proxies without a header do. */
+static __always_inline __u32 random_points(const struct work *w, const struct study *s,
+					   volatile struct jot *jot)
+{
+	const struct behaviour *b = &s->behaviour;
+	__u8 both = b->seen[UP] & b->seen[DOWN];
+	__u32 mixed = (both & (SEEN_SMALL | SEEN_LARGE)) == (SEEN_SMALL | SEEN_LARGE);
+	__u32 either = b->seen[UP] | b->seen[DOWN];
+
+	if (!(both & SEEN_RANDOM) || both & SEEN_LENGTH)
+		return 0;
+	jot->behaved |= BEHAVED_RANDOM;
+	if (w->pkt.proto != IP_TCP) {
+		if (!no_constant(b))	/* QUIC from the middle looks so too */
+			return 10;
+		jot->behaved |= BEHAVED_NO_CONSTANT;
+		return 55 + (mixed ? 10 : 0);
+	}
+	if (mixed)
+		jot->behaved |= BEHAVED_MIXED;
+	/* two key exchanges of 96 and up to 512 bytes of padding: BitTorrent's MSE */
+	if (s->first[UP].len >= 96 && s->first[UP].len <= 608 &&
+	    s->first[DOWN].len >= 96 && s->first[DOWN].len <= 608)
+		return 30;
+	return mixed ? 55 : either & SEEN_LARGE ? 50 : 40;
+}
+
+#endif

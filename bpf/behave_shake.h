@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The TCP handshake inside: S one way, about S back, S - k the first way (SYN 60 or 52 or 48 against
+ * ACK 52 or 40), then something larger (after Hanlon et al., FOCI 2024).
+ */
+#ifndef TUNPRINT_BEHAVE_SHAKE_H
+#define TUNPRINT_BEHAVE_SHAKE_H
+
+#include "behave_tally.h"
+
+#define SYN_MAX 320
+
+static __always_inline void shake_add(struct behaviour *b, __u16 size, __u8 k)
+{
+	struct shake *rare = &b->shake[0];
+
+#pragma unroll
+	for (int i = 0; i < SHAKES; i++) {
+		struct shake *s = &b->shake[i];
+
+		if ((s->size == size && s->k == k) || !s->count) {
+			s->size = size;
+			s->k = k;
+			if (s->count < 255)
+				s->count++;
+			return;
+		}
+		if (s->count < rare->count)
+			rare = s;
+	}
+	rare->size = size;
+	rare->k = k;
+	rare->count = 1;
+}
+
+/* One motif and one payload of the opener's own way. */
+static __always_inline void motif_mine(struct behaviour *b, struct motif *m, __u32 size, __u32 ms)
+{
+	__u32 k = m->size - size;
+
+	if (m->stage == 3) {
+		if (ms - m->ms <= 1000 && size > m->third + 16U)
+			shake_add(b, m->size, m->size - m->third);
+		m->stage = 0;
+		return;
+	}
+	if (m->stage == 2 && ms - m->ms <= 500 &&
+	    (k == 8 || k == 12 || k == 16 || k == 20 || k == 24)) {
+		m->third = size;
+		m->stage = 3;
+		m->ms = ms;
+	}
+}
+
+/* A small payload may open a handshake: in a free place, or the one that waits longest. */
+static __always_inline void motif_open(struct motif *m, __u32 size, __u32 ms)
+{
+	struct motif *place = &m[0];
+
+#pragma unroll
+	for (int i = 0; i < MOTIFS; i++) {
+		int stale = !m[i].stage || ms - m[i].ms > 3000;
+
+		if (m[i].stage && m[i].size == size && m[i].stage == 1) {
+			m[i].ms = ms;
+			return;
+		}
+		if (stale) {
+			place = &m[i];
+			break;
+		}
+		if (m[i].stage < place->stage || (m[i].stage == place->stage && m[i].ms < place->ms))
+			place = &m[i];
+	}
+	place->size = size;
+	place->stage = 1;
+	place->ms = ms;
+}
+
+static __always_inline void follow_shakes(struct behaviour *b, int way, __u32 size, __u32 ms)
+{
+	struct motif *theirs = b->motif[(way & 1) ^ 1], *mine = b->motif[way & 1];
+	int third = 0;
+
+#pragma unroll
+	for (int i = 0; i < MOTIFS; i++) {
+		struct motif *m = &theirs[i];
+
+		if (m->stage == 1 && ms - m->ms <= 3000 && within(m->size, size, 12)) {
+			m->stage = 2;
+			m->ms = ms;
+		}
+	}
+#pragma unroll
+	for (int i = 0; i < MOTIFS; i++) {
+		int before = mine[i].stage;
+
+		if (before >= 2)
+			motif_mine(b, &mine[i], size, ms);
+		third |= before == 2 && mine[i].stage == 3;
+	}
+	if (size <= SYN_MAX && !third)
+		motif_open(mine, size, ms);
+}
+
+/* Handshakes of one size that fit the rest of the traffic. */
+static __always_inline __u32 shake_points(const struct behaviour *b, volatile struct jot *jot)
+{
+	jot->most = 0;
+#pragma unroll
+	for (int i = 0; i < SHAKES; i++) {
+		const struct shake *s = &b->shake[i];
+		__u32 m = s->size - s->k, up, down, fits;
+
+		if (!s->count)
+			continue;
+		up = tally_of(b->small[UP], SMALLS, m, jot);
+		down = tally_of(b->small[DOWN], SMALLS, m, jot);
+		fits = (up >= 4 && down && up * 10 >= b->sizes[UP]) ||
+		       (down >= 4 && up && down * 10 >= b->sizes[DOWN]) ||
+		       (s->count >= 3 && s->size >= 40);
+		if (fits && s->count > jot->most)
+			jot->most = s->count;
+	}
+	if (!jot->most)
+		return 0;
+	jot->behaved |= BEHAVED_SHAKE | (jot->most > 1 ? BEHAVED_SHAKES : 0);
+	return jot->most > 1 ? 60 : 45;
+}
+
+#endif
