@@ -17,6 +17,7 @@
 #include "behave_shake.h"
 #include "behave_ack.h"
 #include "behave_random.h"
+#include "behave_hello.h"
 
 /* The name of a proven carrier that behaves like a tunnel; 0: no carrier. */
 static __always_inline __u16 tunnel_in(__u16 class)
@@ -54,6 +55,19 @@ static __always_inline int confirm_hint(struct flow *flow, const struct study *s
 	return 0;
 }
 
+/* What a proxy inside shows counts in carriers whose units are known, and nowhere else. */
+static __always_inline __u32 carried_points(__u16 class, const struct turns *t)
+{
+	switch (class) {
+	case CLASS_TLS:
+	case CLASS_WEBSOCKET:
+		return hello_points(t);
+	case CLASS_SSH:
+		return channel_points(t);
+	}
+	return 0;
+}
+
 /*
  * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
  * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
@@ -66,6 +80,7 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 
 	if (flow->tunnel || (flow->class && !name))
 		return;
+	score += carried_points(flow->class, &s->behaviour.turns);
 	own = !flow->class ? 0 : flow->class != CLASS_SSH ? 30 :
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
 	if (score < NAMED_AT + own)

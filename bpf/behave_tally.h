@@ -19,6 +19,8 @@ enum behaved {
 	BEHAVED_MIXED = 256, BEHAVED_SAME_END = 512,
 	BEHAVED_NO_CONSTANT = 1024, BEHAVED_ACK_PADDED = 2048,
 	BEHAVED_ZONE = 4096,	/* names and answers of one DNS zone; user space sets it */
+	/* what a proxy that ends TCP shows inside its carrier, see behave_hello.h */
+	BEHAVED_HELLO = 8192, BEHAVED_SOCKS = 16384, BEHAVED_KEYS = 32768,
 	/* all that a TCP inside shows */
 	BEHAVED_TCP_INSIDE = BEHAVED_SHAKE | BEHAVED_SHAKES | BEHAVED_ACK | BEHAVED_ACK_BACK |
 			     BEHAVED_SYN,

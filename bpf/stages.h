@@ -237,6 +237,77 @@ STAGE int behave_acks(__u32 hook)
 	return 0;
 }
 
+/* One unit of a stream: a record, type << 16 | length; a packet's payload, type 0. */
+STAGE int behave_unit(__u32 hook, __u32 unit)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+	__u32 size = unit & 0xffff, waited;
+	struct turns *t;
+	int way;
+
+	if (!s)
+		return 0;
+	t = &s->behaviour.turns;
+	way = w->way & 1;
+	if (unit >> 16) {
+		size = record_plain(t, way, unit >> 16, size);
+		if (size == ~0U)
+			return 0;
+		if (size == 9 && t->total < 16)
+			t->framed |= FRAMED_H2;
+	}
+	waited = w->ms - t->ms;
+	turn_take(t, way, size);
+	follow_hello(t, way, size, waited);
+	follow_socks(t, way, size);
+	follow_keys(t, way, size);
+	if (!(unit >> 16))
+		follow_channel(t, way, size, waited);
+	t->prev = size;
+	return 0;
+}
+
+/* The records that begin in this packet. */
+STAGE int behave_records(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+	__u32 off, len, way;
+
+	if (!s)
+		return 0;
+	way = w->way & 1;
+	off = record_from(w, s, way);
+	for (int i = 0; i < RECORDS_FOLLOWED && off < w->len; i++) {
+		if (off > HEAD - 8 || off + 5 > w->have)
+			break;
+		len = tls_record(w->head + inside(off));
+		if (!len)
+			break;
+		behave_unit(hook, (__u32)w->head[inside(off)] << 16 | len);
+		off = forget(w, off + 5 + len);
+	}
+	s->left[way] = off >= w->len ? off - w->len : LOST_RECORD;
+	return 0;
+}
+
+/* A payload of a stream in units; the first one of each way tells whether it is framed. */
+static __always_inline void behave_turns(__u32 hook, const struct work *w, struct study *s)
+{
+	struct turns *t = &s->behaviour.turns;
+	__u8 way = w->way & 1, framed = FRAMED_UP << way;
+
+	if (!w->nth && tls_record(w->head))
+		t->framed |= framed;
+	if (t->framed & framed)
+		behave_records(hook);
+	else if (!(t->framed & (FRAMED_UP | FRAMED_DOWN)))
+		behave_unit(hook, w->len > 0xffff ? 0xffff : w->len);
+	if (t->way == way)
+		t->ms = w->ms;
+}
+
 STAGE int behave_shake_points(__u32 hook)
 {
 	struct work *w = page_at(hook);
@@ -289,6 +360,8 @@ static __always_inline void behave(__u32 hook, const struct work *w, struct stud
 	int way = w->way & 1;
 	__u32 total;
 
+	if (w->pkt.proto == IP_TCP)
+		behave_turns(hook, w, s);
 	if (w->pkt.segments > 1)
 		return;
 	b->sizes[way]++;
@@ -300,8 +373,9 @@ static __always_inline void behave(__u32 hook, const struct work *w, struct stud
 	behave_shakes(hook);
 	behave_acks(hook);
 	total = b->sizes[UP] + b->sizes[DOWN];
-	if (total >= BEHAVE_MIN && total % 8 == 0)
+	if ((total >= BEHAVE_MIN && total % 8 == 0) || b->turns.found & TURNED_NEWS)
 		behave_judge(hook);
+	b->turns.found &= ~TURNED_NEWS;
 }
 
 STAGE int judge(__u32 hook)
@@ -319,6 +393,9 @@ STAGE int judge(__u32 hook)
 	decide(&w->fresh, s);
 	if (learned >= CLASS_SIGNATURES)
 		signature_stands(&w->fresh, learned, tunnel, sure);
+	if (carried_points(w->fresh.class, &s->behaviour.turns))
+		w->fresh.behaved |= hello_behaved(&s->behaviour.turns,
+						  w->fresh.class == CLASS_SSH);
 	weigh(&w->fresh, s);
 	return 0;
 }

@@ -144,6 +144,29 @@ struct tally {
 	__u16 count;
 };
 
+/*
+ * Who spoke how much in turn: units are records without what their cipher adds where TLS frames
+ * the bytes, packets' payloads elsewhere.
+ */
+struct turns {
+	__u32 ms;		/* of the last packet of the present burst */
+	__u16 sum[2];		/* bytes of the last burst, by way */
+	__u16 asked;		/* bytes of the up burst before the present one */
+	__u16 asked_first;	/* its first unit */
+	__u16 first;		/* first unit of the last up burst */
+	__u16 prev;		/* the unit before, of the same burst */
+	__u16 key;		/* size that must be answered by the same, see follow_keys() */
+	__u8 way;		/* of the present burst */
+	__u8 units;		/* in it, 0: none yet */
+	__u8 total;		/* units so far, up to 255 */
+	__u8 framed;		/* enum framed */
+	__u8 over;		/* bytes that the cipher adds to a record */
+	__u8 hello, socks, keys;/* steps of what is followed in behave_hello.h */
+	__u8 hellos;		/* TLS handshakes inside that were completed */
+	__u8 channels;		/* the same by the sizes of SSH channels */
+	__u8 found;		/* enum turned */
+};
+
 #define MOTIFS 2
 #define SHAKES 4
 #define SMALLS 6
@@ -168,6 +191,7 @@ struct behaviour {
 	__u8 score;			/* 0..100: is it a tunnel? */
 	__u8 prompt[2];			/* small answers to large ones within 20 ms, by way */
 	__u8 unused;
+	struct turns turns;
 };
 
 /* What is remembered of a young flow; its place is a desk that others want too. */
@@ -175,7 +199,7 @@ struct study {
 	__u64 tag;		/* hash of the flow that sits here, 0: free */
 	__u32 seen_ms;		/* last packet */
 	__u32 next_seq[2];	/* TCP: next byte expected, by way */
-	__u32 left[2];		/* TCP: bytes of the current record still to come */
+	__u32 left[2];		/* TLS: bytes of the current record still to come, ~0: lost */
 	__u16 nth[2];		/* payloads seen so far, by way */
 	__u16 known;		/* bit way: next_seq holds; bit 2+way: from the SYN on */
 	__u16 samples;
@@ -282,7 +306,7 @@ _Static_assert(sizeof(struct flow_key) == 40, "flow_key is 40 bytes");
 _Static_assert(sizeof(struct flow) == 88, "flow is 88 bytes");
 _Static_assert(sizeof(struct cell_key) == 16, "cell_key is 16 bytes");
 _Static_assert(sizeof(struct cell) == 16, "cell is 16 bytes");
-_Static_assert(sizeof(struct study) <= 512, "a study fits eight cache lines");
+_Static_assert(sizeof(struct study) <= 576, "a study fits nine cache lines");
 _Static_assert(sizeof(struct verdict_event) % 8 == 0, "events keep alignment");
 _Static_assert(sizeof(struct sample_event) % 8 == 0, "events keep alignment");
 _Static_assert(sizeof(struct name_event) % 8 == 0, "events keep alignment");

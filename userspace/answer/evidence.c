@@ -56,6 +56,9 @@ static void say_behaviour(struct list *list, const struct flow *flow)
 		{ BEHAVED_ACK_PADDED, "bulk one way is answered promptly by small padded packets" },
 		{ BEHAVED_ACK_BACK, "the same small size is sent the other way" },
 		{ BEHAVED_MTU, "full packets of one size" },
+		{ BEHAVED_SOCKS, "a SOCKS 5 opening: greeting, method, request and answer by size" },
+		{ BEHAVED_KEYS, "an SSH key exchange, NEWKEYS and a service request by size" },
+		{ BEHAVED_HELLO, "a TLS handshake: hello, certificates, at once a Finished by size" },
 	};
 
 	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {

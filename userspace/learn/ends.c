@@ -11,9 +11,9 @@
 #define PEERS_MAX 5		/* servers of random flows that a tunnel's client may have */
 #define PLACES 8		/* looked at per hash */
 
-/* A server's end (address, port, protocol), or a source (address alone). */
+/* A server's end (address, port, protocol), a source (address alone), or one with the other. */
 struct end {
-	uint64_t addr[2];
+	uint64_t addr[2];	/* of a pair: both, mixed */
 	uint16_t port;
 	uint8_t proto;
 	uint8_t used;
@@ -25,7 +25,7 @@ struct end {
 };
 
 struct ends {
-	struct end *servers, *sources;
+	struct end *servers, *sources, *pairs;
 	uint32_t mask;
 	uint64_t refused;
 };
@@ -45,7 +45,8 @@ struct ends *ends_new(uint32_t limit)
 	ends->mask = places - 1;
 	ends->servers = calloc(places, sizeof(*ends->servers));
 	ends->sources = calloc(places, sizeof(*ends->sources));
-	if (!ends->servers || !ends->sources) {
+	ends->pairs = calloc(places, sizeof(*ends->pairs));
+	if (!ends->servers || !ends->sources || !ends->pairs) {
 		ends_free(ends);
 		return NULL;
 	}
@@ -58,6 +59,7 @@ void ends_free(struct ends *ends)
 		return;
 	free(ends->servers);
 	free(ends->sources);
+	free(ends->pairs);
 	free(ends);
 }
 
@@ -111,22 +113,44 @@ static void note_source(struct ends *ends, const struct both *e, uint8_t proto)
 	}
 }
 
+/* One tunnel more at this end; the same flow twice in a row counts once. */
+static void note_tunnel(struct end *end, uint16_t class, uint64_t hash)
+{
+	if (!end)
+		return;
+	if (end->class != class) {
+		end->class = class;
+		end->tunnels = 0;
+		end->last = 0;
+	}
+	if (end->tunnels < 0xffff && end->last != hash)
+		end->tunnels++;
+	end->last = hash;
+}
+
+/* Client and server in one address. */
+static void mix(uint64_t addr[2], const struct both *e)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		uint64_t h = (e->client[i] ^ e->server[i] << 29 ^ e->server[i] >> 35) *
+			     0x9e3779b97f4a7c15ULL;
+
+		addr[i] = h ^ h >> 32 ^ e->server[!i] * 0xc2b2ae3d27d4eb4fULL;
+	}
+}
+
 void ends_note(struct ends *ends, const struct flow_key *key, const struct flow *flow)
 {
 	struct both e = both_of(key, flow);
-	struct end *server;
+	uint64_t hash = flow_hash(key), pair[2];
 
 	if (flow->tunnel < NAMED_AT || (key->proto != IP_TCP && key->proto != IP_UDP))
 		return;
-	server = end_of(ends->servers, ends->mask, e.server, e.port, key->proto, &ends->refused);
-	if (server && server->class != flow->class) {
-		server->class = flow->class;
-		server->tunnels = 0;
-	}
-	if (server && server->tunnels < 0xffff && server->last != flow_hash(key))
-		server->tunnels++;
-	if (server)
-		server->last = flow_hash(key);
+	note_tunnel(end_of(ends->servers, ends->mask, e.server, e.port, key->proto,
+			   &ends->refused), flow->class, hash);
+	mix(pair, &e);
+	note_tunnel(end_of(ends->pairs, ends->mask, pair, e.port, key->proto, &ends->refused),
+		    flow->class, hash);
 	if (flow->class == CLASS_FULLY_ENCRYPTED)
 		note_source(ends, &e, key->proto);
 }
@@ -173,6 +197,56 @@ static void join_end(const struct ends *ends, const struct flow_key *key, struct
 	flow->behaved |= BEHAVED_SAME_END;
 }
 
+/* The tunnel that behaviour finds in the carrier of a tunnel with a name of its own. */
+static uint16_t carried_as(uint16_t class)
+{
+	switch (class) {
+	case CLASS_HTTP_COVER:
+		return CLASS_HTTP_TUNNEL;
+	case CLASS_WEBSOCKET_PLAIN:
+		return CLASS_WEBSOCKET_TUNNEL;
+	}
+	return class;
+}
+
+static const struct end *pair_at(const struct ends *ends, const struct both *e, uint8_t proto)
+{
+	uint64_t pair[2];
+	const struct end *found;
+
+	mix(pair, e);
+	found = end_of(ends->pairs, ends->mask, pair, e->port, proto, NULL);
+	return found && found->tunnels >= AGREE ? found : NULL;
+}
+
+/*
+ * A flow in a carrier, between a client and a server whose other flows in it are tunnels: what goes
+ * through does not always open with something that shows. Not for all clients of the server:
+ * behind one address stand ordinary sites too.
+ */
+static void join_pair(const struct ends *ends, const struct flow_key *key, struct flow *flow)
+{
+	struct both e = both_of(key, flow), turned = {
+		.client = { e.server[0], e.server[1] }, .server = { e.client[0], e.client[1] },
+		.port = e.client_port,
+	};
+	const struct end *pair = pair_at(ends, &e, key->proto);
+
+	if (!pair) {
+		pair = pair_at(ends, &turned, key->proto);
+		if (!pair || flow->marks & FLOW_SAW_START)
+			return;
+	}
+	if (flow->packets[UP] + flow->packets[DOWN] <= 2 ||
+	    tunnel_in(flow->class) != carried_as(pair->class))
+		return;
+	if (pair_at(ends, &e, key->proto) != pair)
+		turn_round(flow);
+	flow->class = pair->class;
+	flow->tunnel = NAMED_AT + 5;
+	flow->behaved |= BEHAVED_SAME_END;
+}
+
 /* Random flows of one source to many servers: a peer-to-peer client's. */
 static int is_peer(const struct ends *ends, const struct flow_key *key, const struct flow *flow)
 {
@@ -190,6 +264,8 @@ void ends_reconsider(const struct ends *ends, const struct flow_key *key, struct
 {
 	if (flow->class == CLASS_UNKNOWN)
 		join_end(ends, key, flow);
+	else if (flow->tunnel < NAMED_AT && tunnel_in(flow->class))
+		join_pair(ends, key, flow);
 	if (is_peer(ends, key, flow)) {
 		flow->class = CLASS_UNKNOWN;
 		flow->tunnel = 0;

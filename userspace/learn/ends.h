@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ends: what the flows of one server, and of one source, say together. A server that answered two
- * flows as a tunnel is a tunnel's end for the flows of which too little was seen; a source whose
+ * flows as a tunnel is a tunnel's end for the flows of which too little was seen; a client and a
+ * server with two tunnels in a carrier have no other flows in it between them; a source whose
  * random-looking flows go to many servers is a peer-to-peer client, not a tunnel's.
  * Bounded: what finds no room is counted.
  */
@@ -13,7 +14,7 @@
 
 struct ends;
 
-/* limit: servers, and sources, remembered; 0: 65536. NULL: no memory. */
+/* limit: servers, sources, and pairs of these, remembered; 0: 65536. NULL: no memory. */
 struct ends *ends_new(uint32_t limit);
 void ends_free(struct ends *ends);
 
