@@ -11,27 +11,14 @@
 #define LIMIT_STANDARD 100
 
 static int (*const verbs[])(struct call *call, struct reason *why) = {
-	[VERB_STATUS] = verb_status, [VERB_NETWORKS] = verb_networks, [VERB_FLOWS] = verb_flows,
+	[VERB_STATUS] = verb_status, [VERB_NETWORKS] = verb_networks,
+	[VERB_TREND] = verb_trend, [VERB_HOURS] = verb_hours, [VERB_PATHS] = verb_paths,
+	[VERB_FLOWS] = verb_flows,
 	[VERB_REPLAY] = verb_replay, [VERB_DOCTOR] = verb_doctor,
 	[VERB_PROTOCOLS] = verb_protocols, [VERB_IMPORT] = verb_import,
 	[VERB_STORE] = verb_store, [VERB_HELP] = verb_help,
 	[VERB_VERSION] = verb_version,
 };
-
-int call_filter(struct call *call, unsigned int index, struct reason *why)
-{
-	uint64_t confidence = CONFIDENCE_STANDARD;
-	int err;
-
-	filter_start(&call->filter);
-	err = args_number(&call->args, OPT_MIN_CONFIDENCE, 0, 100, &confidence, why);
-	if (err)
-		return err;
-	call->filter.min_confidence = (unsigned int)confidence;
-	call->filter.has_confidence = args_given(&call->args, OPT_MIN_CONFIDENCE);
-	return filter_words(&call->filter, call->args.words + index, call->args.words_count - index,
-			    call->now, why);
-}
 
 static int take_form(struct call *call, struct reason *why)
 {

@@ -6,7 +6,7 @@
  * Fearnhead, Eckley, "Optimal detection of changepoints with a linear computational cost", JASA 107
  * (2012); cost: squares around the segment's mean; penalty: BIC's 2 log n (Yao 1988) times PENALTY in
  * units of the noise's variance, measured robustly from differences. PELT cuts a slow growth into
- * stairs: a cut counts only when the days right beside it differ, too.
+ * stairs: a cut counts only when the weeks right beside it differ, too.
  */
 #include "answer/changes.h"
 
@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define PENALTY 3.0
-#define SHORTEST 3		/* days of a segment: less is an event, no level */
+#define SHORTEST 7		/* days of a segment: less is an event, no level */
 #define STEP_LEAST 0.12		/* in logarithms: 13 % */
 #define STEP_SIGMAS 4.0
 #define MAD_TO_SIGMA 1.4826	/* of normal noise */
@@ -171,14 +171,14 @@ static double mean(const double *values, size_t from, size_t to)
 	return n ? sum / (double)n : 0;
 }
 
-/* Beside the cut, up to the neighbouring cuts. */
+/* Beside the cut, whole weeks up to the neighbouring cuts: weekends are on both sides then. */
 static bool is_step(const double *sums, const double *logs, size_t from, size_t at, size_t to,
 		    double sigma, struct change *change)
 {
 	double step, error;
 
-	from = at - from > CHANGES_BESIDE ? at - CHANGES_BESIDE : from;
-	to = to - at > CHANGES_BESIDE ? at + CHANGES_BESIDE : to;
+	from = at - from >= CHANGES_BESIDE ? at - CHANGES_BESIDE : at - 7;
+	to = to - at >= CHANGES_BESIDE ? at + CHANGES_BESIDE : at + 7;
 	step = mean(logs, at, to) - mean(logs, from, at);
 	error = sigma * sqrt(1.0 / (double)(at - from) + 1.0 / (double)(to - at));
 	*change = (struct change){ at, mean(sums, from, at), mean(sums, at, to) };

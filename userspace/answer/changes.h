@@ -10,7 +10,7 @@ struct change {
 	double before, after;	/* means of sums beside it, CHANGES_BESIDE values or fewer */
 };
 
-#define CHANGES_BESIDE 14	/* values on each side that a step is judged by */
+#define CHANGES_BESIDE 14	/* days on each side that a step is judged by: whole weeks */
 
 /*
  * Steps of daily sums, oldest first; at most room of them; returns how many, or -ENOMEM. A level that

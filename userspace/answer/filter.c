@@ -100,6 +100,28 @@ static int take_named(struct filter *filter, unsigned int key, const char *value
 	return 0;
 }
 
+bool filter_has_key(const char *key)
+{
+	for (unsigned int i = 0; i < KEYS; i++)
+		if (!strcmp(keys[i], key))
+			return true;
+	return false;
+}
+
+int filter_take(struct filter *filter, const char *key, const char *value, int64_t now,
+		struct reason *why)
+{
+	for (unsigned int i = 0; i < KEYS; i++) {
+		if (strcmp(keys[i], key))
+			continue;
+		if (i < KEYS - 1)
+			return take_named(filter, i, value, now, why);
+		filter->tunnels = true;
+		return 0;
+	}
+	return -ENOENT;
+}
+
 static int find_key(const char *word, struct reason *why)
 {
 	char token[REASON_TOKEN_ROOM];

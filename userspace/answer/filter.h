@@ -30,6 +30,10 @@ bool filter_selects(const struct filter *filter);
 /* Words of a command line, KEY VALUE ...; "tunnels" stands alone. -EINVAL names the bad word. */
 int filter_words(struct filter *filter, const char *const *words, unsigned int count, int64_t now,
 		 struct reason *why);
+/* One key and its value ("tunnels" has none); -ENOENT when the key is no filter's. */
+int filter_take(struct filter *filter, const char *key, const char *value, int64_t now,
+		struct reason *why);
+bool filter_has_key(const char *key);
 /* The members of a request's "args" that are filters; others are left alone. */
 int filter_read(struct filter *filter, const json_t *args, int64_t now, struct reason *why);
 /* Writes the same members into an open object; times as ISO 8601. */
@@ -44,6 +48,9 @@ bool filter_wants_path(const struct filter *filter, const char *name);
 bool filter_wants_time(const struct filter *filter, int64_t first, int64_t last);
 /* Does a network (NET()) have addresses inside src? Named ones by their prefixes. */
 bool filter_wants_net(const struct filter *filter, uint64_t net, const struct networks *networks);
+/* The same of a network by its name: the operator's, or "192.0.2.0/24". */
+bool filter_wants_name(const struct filter *filter, const char *network,
+		       const struct networks *networks);
 /* All of them, on a flow. */
 bool filter_wants_flow(const struct filter *filter, const struct flow_key *key,
 		       const struct flow *flow, const struct reader *reader);

@@ -69,6 +69,31 @@ bool filter_wants_net(const struct filter *filter, uint64_t net, const struct ne
 	return false;
 }
 
+/* The number of a network that is known by name; 0: it belongs to none. */
+static uint64_t net_of(const char *name, const struct networks *networks)
+{
+	uint32_t id = networks ? networks_named(networks, name) : 0;
+	struct prefix prefix;
+	uint64_t net = 0;
+	int from, to;
+
+	if (id)
+		return NET(NET_NAMED, id);
+	if (prefix_parse(name, &prefix, NULL))
+		return 0;
+	from = address_is_ipv4(&prefix.address) ? 12 : 0;
+	to = from ? 15 : 6;
+	for (int i = from; i < to; i++)
+		net = net << 8 | prefix.address.bytes[i];
+	return NET(from ? NET_IPV4 : NET_IPV6, net);
+}
+
+bool filter_wants_name(const struct filter *filter, const char *network,
+		       const struct networks *networks)
+{
+	return !filter->has_src || filter_wants_net(filter, net_of(network, networks), networks);
+}
+
 bool filter_wants_flow(const struct filter *filter, const struct flow_key *key,
 		       const struct flow *flow, const struct reader *reader)
 {

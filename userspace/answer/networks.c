@@ -19,6 +19,9 @@ void traffic_add(struct traffic *sum, const struct traffic *more)
 		sum->first = more->first;
 	if (more->last > sum->last)
 		sum->last = more->last;
+	if (more->since && (!sum->since || more->since < sum->since))
+		sum->since = more->since;
+	sum->before += more->before;
 }
 
 uint64_t traffic_bytes(const struct traffic *traffic)
@@ -46,6 +49,18 @@ void networks_answer_free(struct networks_answer *answer)
 	free(answer->entries);
 	free(answer->slots);
 	free(answer);
+}
+
+void networks_answer_question(struct networks_answer *answer, const struct question *question)
+{
+	answer->question = question;
+}
+
+void networks_answer_before(struct networks_answer *answer, int64_t from, int64_t to, double scale)
+{
+	answer->before_from = from;
+	answer->before_to = to;
+	answer->before_scale = scale;
 }
 
 void networks_answer_limit(struct networks_answer *answer, uint64_t limit)
@@ -131,25 +146,42 @@ static int put(struct networks_answer *answer, const struct entry *entry)
 	return 0;
 }
 
+struct adding {
+	struct networks_answer *answer;
+	struct entry entry;
+	bool crowded;
+};
+
+static int add_to(void *arg, const char *group)
+{
+	struct adding *adding = arg;
+	struct networks_answer *answer = adding->answer;
+	struct entry *entry = &adding->entry;
+
+	entry->network = names_id(&answer->names, adding->crowded ? OTHERS : group);
+	return entry->network == UINT32_MAX ? -ENOMEM : put(answer, entry);
+}
+
 int networks_answer_add(struct networks_answer *answer, const struct networks_row *row)
 {
 	bool tunnel = is_tunnel_class(row->class) && row->confidence &&
 		      row->confidence >= answer->filter->min_confidence;
-	bool crowded = answer->count >= NETWORKS_ANSWER_ROWS && row->network;
-	struct entry entry = {
-		.class = row->class, .tunnel = tunnel, .confidence = row->confidence,
-		.traffic = { { row->packets[UP], row->packets[DOWN] },
-			     { row->bytes[UP], row->bytes[DOWN] }, row->flows, row->first, row->last },
+	struct adding adding = {
+		.answer = answer, .crowded = answer->count >= NETWORKS_ANSWER_ROWS && row->network,
+		.entry = {
+			.class = row->class, .tunnel = tunnel, .confidence = row->confidence,
+			.traffic = { { row->packets[UP], row->packets[DOWN] },
+				     { row->bytes[UP], row->bytes[DOWN] }, row->flows, row->first,
+				     row->last, row->since, row->before },
+		},
 	};
 
 	if (!wanted(answer, row, tunnel))
 		return 0;
-	answer->crowded |= crowded;
-	entry.network = names_id(&answer->names, crowded ? OTHERS : row->network);
-	entry.path = names_id(&answer->names, row->path);
-	entry.fingerprint = names_id(&answer->names, row->fingerprint);
-	if (entry.network == UINT32_MAX || entry.path == UINT32_MAX ||
-	    entry.fingerprint == UINT32_MAX)
+	answer->crowded |= adding.crowded;
+	adding.entry.path = names_id(&answer->names, row->path);
+	adding.entry.fingerprint = names_id(&answer->names, row->fingerprint);
+	if (adding.entry.path == UINT32_MAX || adding.entry.fingerprint == UINT32_MAX)
 		return -ENOMEM;
-	return put(answer, &entry);
+	return networks_groups(answer, row->network, add_to, &adding);
 }

@@ -8,6 +8,7 @@
 
 #include "answer/filter.h"
 #include "answer/head.h"
+#include "answer/question.h"
 #include "base/networks.h"
 
 #define CONFIDENCE_UNKNOWN 255
@@ -22,6 +23,8 @@ struct networks_row {
 	uint64_t packets[2], bytes[2];	/* by enum way */
 	uint64_t flows;			/* 0: not known */
 	int64_t first, last;		/* microseconds since 1970; 0: not known */
+	int64_t since;			/* seen at all for the first time; 0: not known */
+	uint64_t before;		/* bytes of the time that is compared with */
 };
 
 struct networks_answer;
@@ -36,6 +39,10 @@ struct networks_answer *networks_answer_new(const struct filter *filter,
 /* Beyond NETWORKS_ANSWER_ROWS keys, rows are added to one network "(others)": incomplete. */
 #define NETWORKS_ANSWER_ROWS (1u << 19)
 int networks_answer_add(struct networks_answer *answer, const struct networks_row *row);
+/* How rows are put together and sorted; must outlive the answer. Before the first row. */
+void networks_answer_question(struct networks_answer *answer, const struct question *question);
+/* What "before" is: a window, and what its bytes are multiplied with to compare with this one. */
+void networks_answer_before(struct networks_answer *answer, int64_t from, int64_t to, double scale);
 /* At most so many networks are written, and "more" says how many are not; 0: all. */
 void networks_answer_limit(struct networks_answer *answer, uint64_t limit);
 /* Once, after all rows. Sorted: most tunnelled bytes first, then most bytes. */

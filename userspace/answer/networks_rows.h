@@ -8,7 +8,16 @@
 
 struct traffic {
 	uint64_t packets[2], bytes[2], flows;
-	int64_t first, last;
+	int64_t first, last, since;
+	uint64_t before;	/* bytes of the time that is compared with */
+};
+
+/* The entries from..to of one network, and their sums. */
+struct sum {
+	const struct networks_answer *answer;
+	uint32_t from, to;
+	struct traffic all, tunnels;
+	uint64_t hidden;	/* bytes of tunnels that hide what they are */
 };
 
 struct entry {
@@ -27,6 +36,9 @@ struct networks_answer {
 	uint32_t *slots;	/* index + 1; 0: free */
 	uint32_t count, room, mask;
 	uint64_t limit;		/* networks written; 0: all */
+	const struct question *question;	/* NULL: by network, most tunnelled first */
+	int64_t before_from, before_to;	/* microseconds; both 0: nothing to compare with */
+	double before_scale;
 	bool crowded;		/* some rows went to OTHERS */
 };
 
@@ -34,5 +46,19 @@ struct networks_answer {
 
 void traffic_add(struct traffic *sum, const struct traffic *more);
 uint64_t traffic_bytes(const struct traffic *traffic);
+
+/* networks_group.c: each group that the network belongs to; an error of each ends it. */
+int networks_groups(const struct networks_answer *answer, const char *network,
+		    int (*each)(void *arg, const char *group), void *arg);
+/* networks_order.c */
+int sum_order(const void *a, const void *b, void *question);
+/* Growth of tunnelled bytes; false when there is nothing to compare with. */
+bool sum_growth(const struct sum *sum, double *growth);
+bool entry_is_hidden(const struct networks_answer *answer, const struct entry *entry);
+/* networks_put.c: one object of "data", and its pieces. */
+void put_traffic(struct json *json, const struct traffic *traffic);
+void put_tunnelled(struct json *json, const struct traffic *tunnels);
+void put_class(struct json *json, const struct names *names, const struct entry *entry);
+void put_network(struct json *json, const struct sum *sum, struct entry *scratch);
 
 #endif

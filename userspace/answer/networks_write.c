@@ -8,12 +8,10 @@
 #include "answer/networks_rows.h"
 #include "answer/words.h"
 
-/* The entries from..to of one network, and their sums. */
-struct sum {
-	const struct networks_answer *answer;
-	uint32_t from, to;
-	struct traffic all, tunnels;
-};
+static uint64_t traffic_packets(const struct traffic *traffic)
+{
+	return traffic->packets[UP] + traffic->packets[DOWN];
+}
 
 struct totals {
 	struct traffic all, tunnels, nowhere;
@@ -34,170 +32,6 @@ static int by_network(const void *a, const void *b)
 	return 0;
 }
 
-static int by_path(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	COMPARE(x->path, y->path);
-	return 0;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	COMPARE(traffic_bytes(&y->traffic), traffic_bytes(&x->traffic));
-	COMPARE(x->class, y->class);
-	return 0;
-}
-
-static int by_share(const void *a, const void *b)
-{
-	const struct sum *x = a, *y = b;
-	const struct names *names = &x->answer->names;
-
-	COMPARE(traffic_bytes(&y->tunnels), traffic_bytes(&x->tunnels));
-	COMPARE(traffic_bytes(&y->all), traffic_bytes(&x->all));
-	return strcmp(names_text(names, x->answer->entries[x->from].network),
-		      names_text(names, y->answer->entries[y->from].network));
-}
-
-/* Entries of one kind that differ in nothing but what same() ignores, as one; sorted by bytes. */
-static uint32_t merge(struct entry *to, const struct entry *from, uint32_t count,
-		      bool (*same)(const struct entry *, const struct entry *))
-{
-	uint32_t used = 0;
-
-	for (uint32_t i = 0; i < count; i++) {
-		if (!used || !same(&to[used - 1], &from[i])) {
-			to[used++] = from[i];
-			continue;
-		}
-		traffic_add(&to[used - 1].traffic, &from[i].traffic);
-		if (from[i].confidence != CONFIDENCE_UNKNOWN &&
-		    (to[used - 1].confidence == CONFIDENCE_UNKNOWN ||
-		     from[i].confidence > to[used - 1].confidence))
-			to[used - 1].confidence = from[i].confidence;
-	}
-	qsort(to, used, sizeof(*to), by_bytes);
-	return used;
-}
-
-static bool same_class(const struct entry *a, const struct entry *b)
-{
-	return a->tunnel == b->tunnel && a->class == b->class && a->fingerprint == b->fingerprint;
-}
-
-static bool same_path(const struct entry *a, const struct entry *b)
-{
-	return a->path == b->path;
-}
-
-static void put_traffic(struct json *json, const struct traffic *traffic)
-{
-	json_put_u64(json, "packets", traffic->packets[UP] + traffic->packets[DOWN]);
-	json_put_u64(json, "bytes", traffic_bytes(traffic));
-	json_put_u64(json, "packets_up", traffic->packets[UP]);
-	json_put_u64(json, "bytes_up", traffic->bytes[UP]);
-	json_put_u64(json, "packets_down", traffic->packets[DOWN]);
-	json_put_u64(json, "bytes_down", traffic->bytes[DOWN]);
-	json_put_u64(json, "flows", traffic->flows);
-}
-
-static void put_class(struct json *json, const struct names *names, const struct entry *entry)
-{
-	const struct protocol *p = protocol_of(entry->class);
-
-	json_open_object(json, NULL);
-	json_put_text(json, entry->tunnel ? "protocol" : "class", class_name(entry->class));
-	if (entry->tunnel) {
-		json_put_text(json, "fingerprint", names_text(names, entry->fingerprint));
-		if (entry->confidence == CONFIDENCE_UNKNOWN)
-			json_put_null(json, "confidence");
-		else
-			json_put_u64(json, "confidence", entry->confidence);
-	} else {
-		json_put_text(json, "kind", p ? kind_name(p->kind) : "unknown");
-	}
-	put_traffic(json, &entry->traffic);
-	answer_time(json, "first", entry->traffic.first);
-	answer_time(json, "last", entry->traffic.last);
-	json_close(json);
-}
-
-static void put_classes(struct json *json, const struct sum *sum, struct entry *scratch)
-{
-	const struct networks_answer *answer = sum->answer;
-	uint32_t used = merge(scratch, answer->entries + sum->from, sum->to - sum->from, same_class);
-
-	for (int tunnel = 1; tunnel >= 0; tunnel--) {
-		json_open_array(json, tunnel ? "tunnels" : "classes");
-		for (uint32_t i = 0; i < used; i++)
-			if (scratch[i].tunnel == tunnel)
-				put_class(json, &answer->names, &scratch[i]);
-		json_close(json);
-	}
-}
-
-static void put_paths(struct json *json, const struct sum *sum, struct entry *scratch)
-{
-	const struct networks_answer *answer = sum->answer;
-	struct entry *entries = answer->entries + sum->from;
-	uint32_t count = sum->to - sum->from, used;
-
-	qsort(entries, count, sizeof(*entries), by_path);
-	used = merge(scratch, entries, count, same_path);
-	json_open_array(json, "paths");
-	for (uint32_t i = 0; i < used; i++) {
-		uint64_t tunnelled = 0;
-
-		for (uint32_t j = 0; j < count; j++)
-			if (entries[j].tunnel && entries[j].path == scratch[i].path)
-				tunnelled += traffic_bytes(&entries[j].traffic);
-		json_open_object(json, NULL);
-		json_put_text(json, "path", names_text(&answer->names, scratch[i].path));
-		put_traffic(json, &scratch[i].traffic);
-		json_put_u64(json, "tunnel_bytes", tunnelled);
-		json_close(json);
-	}
-	json_close(json);
-}
-
-static void put_tunnelled(struct json *json, const struct traffic *tunnels)
-{
-	json_put_u64(json, "tunnel_packets", tunnels->packets[UP] + tunnels->packets[DOWN]);
-	json_put_u64(json, "tunnel_bytes", traffic_bytes(tunnels));
-	json_put_u64(json, "tunnel_bytes_up", tunnels->bytes[UP]);
-	json_put_u64(json, "tunnel_bytes_down", tunnels->bytes[DOWN]);
-	json_put_u64(json, "tunnel_flows", tunnels->flows);
-}
-
-static void put_network(struct json *json, const struct sum *sum, struct entry *scratch)
-{
-	const struct networks_answer *answer = sum->answer;
-	const char *name = names_text(&answer->names, answer->entries[sum->from].network);
-	const struct network *about = answer->networks ?
-		networks_get(answer->networks, networks_named(answer->networks, name)) : NULL;
-
-	json_open_object(json, NULL);
-	json_put_text(json, "network", name);
-	if (about && about->asn)
-		json_put_u64(json, "asn", about->asn);
-	else
-		json_put_null(json, "asn");
-	json_open_array(json, "tags");
-	for (unsigned int i = 0; about && i < about->tags_count; i++)
-		json_put_text(json, NULL, about->tags[i]);
-	json_close(json);
-	put_traffic(json, &sum->all);
-	put_tunnelled(json, &sum->tunnels);
-	put_classes(json, sum, scratch);
-	put_paths(json, sum, scratch);
-	answer_time(json, "first", sum->all.first);
-	answer_time(json, "last", sum->all.last);
-	json_close(json);
-}
-
 /* Sums of all networks, in an array of *count; NULL: no memory. */
 static struct sum *sum_up(struct networks_answer *answer, uint32_t *count, struct totals *totals)
 {
@@ -213,17 +47,23 @@ static struct sum *sum_up(struct networks_answer *answer, uint32_t *count, struc
 			continue;
 		}
 		if (!sum || answer->entries[sum->from].network != entry->network) {
-			sum = &sums[(*count)++];
+			*count += !sum || traffic_packets(&sum->all);
+			sum = &sums[*count - 1];
 			*sum = (struct sum){ .answer = answer, .from = i };
 		}
 		sum->to = i + 1;
 		traffic_add(&sum->all, &entry->traffic);
 		if (!entry->tunnel)
 			continue;
-		totals->tunnel_networks += !sum->tunnels.packets[UP] && !sum->tunnels.packets[DOWN];
+		totals->tunnel_networks += !traffic_packets(&sum->tunnels) &&
+					   traffic_packets(&entry->traffic);
 		traffic_add(&sum->tunnels, &entry->traffic);
+		if (entry_is_hidden(answer, entry))
+			sum->hidden += traffic_bytes(&entry->traffic);
 		traffic_add(&totals->tunnels, &entry->traffic);
 	}
+	/* whoever is known from before only is none of these */
+	*count -= sum && !traffic_packets(&sum->all);
 	totals->networks = *count;
 	return sums;
 }
@@ -249,7 +89,7 @@ static void put_head(struct json *json, const struct networks_answer *answer,
 		     const struct answer_head *head, const struct totals *totals)
 {
 	struct answer_head full = *head;
-	char empty[320];
+	char empty[320], by[16];
 
 	if (!full.empty)
 		full.empty = why_empty(answer, totals, empty, sizeof(empty));
@@ -260,6 +100,12 @@ static void put_head(struct json *json, const struct networks_answer *answer,
 	filter_write(answer->filter, json);
 	json_close(json);
 	json_put_u64(json, "min_confidence", answer->filter->min_confidence);
+	json_put_text(json, "by", answer->question ? question_by_name(answer->question, by) :
+		      "network");
+	json_open_object(json, "before");
+	answer_time(json, "from", answer->before_from);
+	answer_time(json, "to", answer->before_to);
+	json_close(json);
 	json_open_object(json, "totals");
 	json_put_u64(json, "networks", totals->networks);
 	json_put_u64(json, "tunnel_networks", totals->tunnel_networks);
@@ -293,7 +139,7 @@ void networks_answer_write(struct networks_answer *answer, struct json *json,
 	put_nowhere(json, answer);
 	json_open_array(json, "data");
 	if (sums && scratch) {
-		qsort(sums, count, sizeof(*sums), by_share);
+		qsort_r(sums, count, sizeof(*sums), sum_order, (void *)answer->question);
 		for (uint32_t i = 0; i < shown; i++)
 			put_network(json, &sums[i], scratch);
 	} else {

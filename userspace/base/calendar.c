@@ -35,15 +35,15 @@ static int64_t month_floor(int64_t time, bool year, int months)
 int64_t calendar_floor(enum calendar_step step, int64_t time)
 {
 	switch (step) {
-	case STEP_HOUR:
+	case EACH_HOUR:
 		return floor_to(time, HOUR);
-	case STEP_DAY:
+	case EACH_DAY:
 		return floor_to(time, CALENDAR_DAY);
-	case STEP_WEEK:		/* 1970-01-05 was a Monday */
+	case EACH_WEEK:		/* 1970-01-05 was a Monday */
 		return floor_to(time - 4 * CALENDAR_DAY, 7 * CALENDAR_DAY) + 4 * CALENDAR_DAY;
-	case STEP_MONTH:
+	case EACH_MONTH:
 		return month_floor(time, false, 0);
-	case STEP_YEAR:
+	case EACH_YEAR:
 		break;
 	}
 	return month_floor(time, true, 0);
@@ -52,15 +52,15 @@ int64_t calendar_floor(enum calendar_step step, int64_t time)
 int64_t calendar_next(enum calendar_step step, int64_t time)
 {
 	switch (step) {
-	case STEP_HOUR:
+	case EACH_HOUR:
 		return calendar_floor(step, time) + HOUR;
-	case STEP_DAY:
+	case EACH_DAY:
 		return calendar_floor(step, time) + CALENDAR_DAY;
-	case STEP_WEEK:
+	case EACH_WEEK:
 		return calendar_floor(step, time) + 7 * CALENDAR_DAY;
-	case STEP_MONTH:
+	case EACH_MONTH:
 		return month_floor(time, false, 1);
-	case STEP_YEAR:
+	case EACH_YEAR:
 		break;
 	}
 	return month_floor(time, true, 12);
@@ -109,7 +109,7 @@ static bool number(const char **at, int digits, int *value)
 /* One of the parts, as long as what it names. */
 static bool read_part(const char *text, size_t length, int64_t *from, int64_t *to)
 {
-	enum calendar_step step = STEP_YEAR;
+	enum calendar_step step = EACH_YEAR;
 	int year, month = 1, day = 1;
 	const char *at = text;
 	struct tm tm;
@@ -118,12 +118,12 @@ static bool read_part(const char *text, size_t length, int64_t *from, int64_t *t
 	if (!number(&at, 4, &year) || year < 1970)
 		return false;
 	if (*at == '-') {
-		step = STEP_MONTH;
+		step = EACH_MONTH;
 		at++;
 		if (!number(&at, 2, &month))
 			return false;
 		if (*at == '-') {
-			step = STEP_DAY;
+			step = EACH_DAY;
 			at++;
 			if (!number(&at, 2, &day))
 				return false;

@@ -10,7 +10,7 @@
 #define CALENDAR_DAY 86400
 #define CALENDAR_ROOM 24
 
-enum calendar_step { STEP_HOUR, STEP_DAY, STEP_WEEK, STEP_MONTH, STEP_YEAR };
+enum calendar_step { EACH_HOUR, EACH_DAY, EACH_WEEK, EACH_MONTH, EACH_YEAR };
 
 /* The beginning of the step that holds the time, and of the one after it. */
 int64_t calendar_floor(enum calendar_step step, int64_t time);

@@ -161,27 +161,3 @@ unsigned int zone_week_hour(const struct zone *zone, int64_t time)
 {
 	return week_hour(time + zone_offset(zone, time));
 }
-
-unsigned int zone_split(const struct zone *zone, int64_t time, int64_t span,
-			struct zone_part *parts, unsigned int room)
-{
-	int64_t end = time + span;
-	unsigned int used = 0;
-
-	while (time < end) {
-		unsigned int step = step_of(zone, time), hour;
-		int64_t local = time + zone->steps[step].offset;
-		int64_t next = time + 3600 - ((local % 3600 + 3600) % 3600);
-
-		if (step + 1 < zone->count && next > zone->steps[step + 1].since)
-			next = zone->steps[step + 1].since;
-		next = next < end ? next : end;
-		hour = week_hour(local);
-		if (used && parts[used - 1].hour == hour)
-			parts[used - 1].seconds += next - time;
-		else if (used < room)
-			parts[used++] = (struct zone_part){ hour, next - time };
-		time = next;
-	}
-	return used;
-}

@@ -34,15 +34,4 @@ int32_t zone_offset(const struct zone *zone, int64_t time);
 
 /* Hour of the local week, 0 is Monday 00:00. */
 unsigned int zone_week_hour(const struct zone *zone, int64_t time);
-/*
- * What counts in [time, time + span) belongs to which local hours: parts in seconds, at most room of
- * them; returns how many. Zones that are not whole hours off UTC cut an hour in two.
- */
-struct zone_part {
-	unsigned int hour;	/* of the week */
-	int64_t seconds;
-};
-unsigned int zone_split(const struct zone *zone, int64_t time, int64_t span,
-			struct zone_part *parts, unsigned int room);
-
 #endif

@@ -86,8 +86,8 @@ static int reach(const char *path, struct reason *why)
 	return fd;
 }
 
-static int send_request(const struct call *call, const char *verb, const struct filter *filter,
-			int fd)
+static int send_request(const struct call *call, const char *verb,
+			const struct question *question, int fd)
 {
 	char line[SERVE_REQUEST_MAX] = "";
 	FILE *file = fmemopen(line, sizeof(line), "w");
@@ -101,9 +101,11 @@ static int send_request(const struct call *call, const char *verb, const struct 
 	json_open_object(&json, NULL);
 	json_put_text(&json, "verb", verb);
 	json_open_object(&json, "args");
-	if (filter)
-		filter_write(filter, &json);
-	if (filter && !strcmp(verb, "flows")) {
+	if (question)
+		question_write(question, &json);
+	if (question && question->limit)
+		json_put_u64(&json, "limit", question->limit);
+	if (question && question->verb == ASK_FLOWS) {
 		json_put_u64(&json, "limit", call->form == FORM_JSON ? 0 : call->limit);
 		if (call->follow)
 			json_put_bool(&json, "follow", true);
@@ -155,8 +157,8 @@ static int read_reply(FILE *body, const char *path, int *code, struct reason *wh
 	return err;
 }
 
-int ask(struct call *call, const char *verb, const struct filter *filter, FILE **body, int *code,
-	struct reason *why)
+int ask(struct call *call, const char *verb, const struct question *question, FILE **body,
+	int *code, struct reason *why)
 {
 	struct timeval forever = { 0 };
 	char room[CONFIG_SOCKET_ROOM];
@@ -167,7 +169,7 @@ int ask(struct call *call, const char *verb, const struct filter *filter, FILE *
 	fd = reach(path, why);
 	if (fd < 0)
 		return -fd;
-	err = send_request(call, verb, filter, fd);
+	err = send_request(call, verb, question, fd);
 	*body = err ? NULL : fdopen(fd, "r");
 	if (!*body) {
 		close(fd);

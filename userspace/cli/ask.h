@@ -8,11 +8,20 @@
 #include "cli/call.h"
 
 /*
- * Sends {"verb":..., "args":...} with the call's filter (NULL: none) and limit, and reads the first
+ * Sends {"verb":..., "args":...} with the question (NULL: none), and reads the first
  * line of the reply. 0 and *body, a stream to read and close; else an exit code with the reason.
  * *code: the exit code that the daemon gave along.
  */
-int ask(struct call *call, const char *verb, const struct filter *filter, FILE **body, int *code,
-	struct reason *why);
+int ask(struct call *call, const char *verb, const struct question *question, FILE **body,
+	int *code, struct reason *why);
+/* The same with the whole body as a text to free. */
+int ask_text(struct call *call, const char *verb, const struct question *question, char **text,
+	     int *code, struct reason *why);
+/* The call's question, shown again and again with --follow. */
+int ask_and_show(struct call *call, const char *verb,
+		 int (*show)(struct call *, const json_t *, struct reason *), struct reason *why);
+
+/* history.c: the call's question, of the collector or of --store; text is to be freed. */
+int history_ask(struct call *call, char **text, int *code, struct reason *why);
 
 #endif

@@ -5,14 +5,14 @@
 
 #include <jansson.h>
 
-#include "answer/filter.h"
+#include "answer/question.h"
 #include "base/args.h"
 #include "base/table.h"
 #include "serve/protocol.h"
 
 enum verb {
-	VERB_STATUS, VERB_NETWORKS, VERB_FLOWS, VERB_REPLAY, VERB_DOCTOR, VERB_PROTOCOLS,
-	VERB_IMPORT, VERB_STORE, VERB_HELP, VERB_VERSION,
+	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_FLOWS, VERB_REPLAY,
+	VERB_DOCTOR, VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_HELP, VERB_VERSION,
 };
 
 /* Not VERB_...: bits for option rows. */
@@ -22,6 +22,8 @@ enum option_id {
 	OPT_JSON = 1, OPT_CSV, OPT_TSV, OPT_COLUMNS, OPT_NO_HEADERS, OPT_COLOR, OPT_LIMIT,
 	OPT_SOCKET, OPT_FOLLOW, OPT_EVERY, OPT_FAIL_EMPTY, OPT_FLOWS, OPT_NETWORKS, OPT_ENGINE,
 	OPT_MIN_CONFIDENCE, OPT_MAX_FLOWS, OPT_WITHOUT, OPT_STORE, OPT_HELP, OPT_VERSION,
+	OPT_SRC, OPT_NETWORK, OPT_PATH, OPT_CLASS, OPT_SINCE, OPT_UNTIL, OPT_TUNNELS,
+	OPT_BY, OPT_SORT, OPT_STEP, OPT_BASELINE, OPT_TZ,
 };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_CSV, FORM_TSV };
@@ -35,7 +37,8 @@ struct call {
 	bool follow, fail_empty;
 	uint64_t every;		/* microseconds between two answers of --follow */
 	int64_t now;		/* microseconds since 1970 */
-	struct filter filter;
+	struct filter filter;	/* the question's */
+	struct question question;
 	FILE *out;
 };
 
@@ -47,6 +50,9 @@ extern const struct args_table tunprint_table;
  */
 int verb_status(struct call *call, struct reason *why);
 int verb_networks(struct call *call, struct reason *why);
+int verb_trend(struct call *call, struct reason *why);
+int verb_hours(struct call *call, struct reason *why);
+int verb_paths(struct call *call, struct reason *why);
 int verb_flows(struct call *call, struct reason *why);
 int verb_replay(struct call *call, struct reason *why);
 int verb_doctor(struct call *call, struct reason *why);
@@ -56,7 +62,12 @@ int verb_store(struct call *call, struct reason *why);
 int verb_help(struct call *call, struct reason *why);
 int verb_version(struct call *call, struct reason *why);
 
-/* Words from index on are filters of networks and flows, with --min-confidence. */
+/* question.c: the question of words from index on and of options; also in call->filter. */
+int call_question(struct call *call, enum question_verb verb, unsigned int index,
+		  struct reason *why);
+/* The same for a verb of history, with its subject and what else it takes. */
+int call_history(struct call *call, enum question_verb verb, struct reason *why);
+/* Filters only. */
 int call_filter(struct call *call, unsigned int index, struct reason *why);
 /*
  * An answer's JSON text for people (through show) or as it is; returns the exit code that its
@@ -65,6 +76,9 @@ int call_filter(struct call *call, unsigned int index, struct reason *why);
 int show_answer(struct call *call, const char *text,
 		int (*show)(struct call *, const json_t *, struct reason *), struct reason *why);
 int show_networks(struct call *call, const json_t *answer, struct reason *why);
+int show_trend(struct call *call, const json_t *answer, struct reason *why);
+int show_hours(struct call *call, const json_t *answer, struct reason *why);
+int show_paths(struct call *call, const json_t *answer, struct reason *why);
 int show_status(struct call *call, const json_t *answer, struct reason *why);
 int show_protocols(struct call *call, const json_t *answer, struct reason *why);
 /* An array of flow objects; more: flows that are not in it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Verbs that ask the collector: status, networks, flows. */
+/* Verbs that ask the collector for what it sees now: status, flows. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,18 +58,17 @@ static int pass_on(struct call *call, FILE *body, int code, struct reason *why)
 	return code == EXIT_DONE && call->fail_empty && !any ? EXIT_NOTHING : code;
 }
 
-/* The daemon's exit code unless the content or the showing asks for one. */
-static int show_body(struct call *call, FILE *body, int code,
-		     int (*show)(struct call *, const json_t *, struct reason *), struct reason *why)
+int ask_text(struct call *call, const char *verb, const struct question *question, char **text,
+	     int *code, struct reason *why)
 {
-	char *text = read_all(body, why);
-	int shown;
+	FILE *body;
+	int err = ask(call, verb, question, &body, code, why);
 
-	if (!text)
-		return EXIT_NO_COLLECTOR;
-	shown = show_answer(call, text, show, why);
-	free(text);
-	return shown == EXIT_DONE ? code : shown;
+	if (err)
+		return err;
+	*text = read_all(body, why);
+	fclose(body);
+	return *text ? EXIT_DONE : EXIT_NO_COLLECTOR;
 }
 
 static void clear_screen(const struct call *call)
@@ -78,24 +77,24 @@ static void clear_screen(const struct call *call)
 		fputs("\033[H\033[J", call->out);
 }
 
-static int ask_and_show(struct call *call, const char *verb,
-			int (*show)(struct call *, const json_t *, struct reason *),
-			struct reason *why)
+int ask_and_show(struct call *call, const char *verb,
+		 int (*show)(struct call *, const json_t *, struct reason *), struct reason *why)
 {
 	bool follow = call->follow;
-	FILE *body;
-	int code, got;
+	char *text;
+	int code, shown;
 
 	do {
 		call->follow = false;		/* each answer is whole and ends */
-		code = ask(call, verb, &call->filter, &body, &got, why);
+		shown = ask_text(call, verb, &call->question, &text, &code, why);
 		call->follow = follow;
-		if (code)
-			return code;
+		if (shown)
+			return shown;
 		if (follow)
 			clear_screen(call);
-		code = show_body(call, body, got, show, why);
-		fclose(body);
+		shown = show_answer(call, text, show, why);
+		free(text);
+		code = shown == EXIT_DONE ? code : shown;
 		if (follow && (fflush(call->out) || code == EXIT_NO_COLLECTOR || code == EXIT_USAGE))
 			return code;
 		if (follow)
@@ -106,17 +105,10 @@ static int ask_and_show(struct call *call, const char *verb,
 
 int verb_status(struct call *call, struct reason *why)
 {
-	filter_start(&call->filter);
+	question_start(&call->question, ASK_FLOWS + 1);
 	if (call->args.words_count)
 		return reason_say(why, EXIT_USAGE, "status takes no words; see 'tunprint help status'");
 	return ask_and_show(call, "status", show_status, why);
-}
-
-int verb_networks(struct call *call, struct reason *why)
-{
-	if (call_filter(call, 0, why))
-		return EXIT_USAGE;
-	return ask_and_show(call, "networks", show_networks, why);
 }
 
 /* Lines of flow objects as one array. */
@@ -192,7 +184,7 @@ int verb_flows(struct call *call, struct reason *why)
 
 	if (call_filter(call, 0, why))
 		return EXIT_USAGE;
-	code = ask(call, "flows", &call->filter, &body, &got, why);
+	code = ask(call, "flows", &call->question, &body, &got, why);
 	if (code)
 		return code;
 	if (call->form == FORM_JSON)

@@ -14,6 +14,11 @@
 	"  min-confidence N      called a tunnel from here on, 0..100\n" \
 	"  tunnels               tunnels only (stands alone)\n"
 
+#define OPTIONS_TOO \
+	"Each key may be written as an option, too: --since yesterday --class wireguard.\n"
+#define HISTORY \
+	"Asked of the collector, or with --store of a store's file, as of its last minute.\n"
+
 static const struct args_verb verbs[] = {
 	[VERB_STATUS] = { "status", NULL, "the collector, stage by stage: in, out, lost",
 		"Each stage says what went in, what came out and what was lost on the way.\n"
@@ -21,15 +26,38 @@ static const struct args_verb verbs[] = {
 		"sees nothing though it should; exit code 5.\n\n"
 		"Examples:\n  tunprint\n  tunprint status --follow --every 5s" },
 	[VERB_NETWORKS] = { "networks", "[FILTER...]", "source networks and the tunnels that they use",
-		FILTERS "\nExamples:\n  tunprint networks tunnels since -1d\n"
+		"The last day, unless since says more. GROWTH compares tunnelled bytes with as long a time\n"
+		"before, or with --baseline; HIDDEN is what goes through tunnels that hide what they are.\n"
+		HISTORY "\n" FILTERS OPTIONS_TOO
+		"\nExamples:\n  tunprint networks tunnels since -1d\n"
+		"  tunprint networks --since -30d --by asn --sort growth\n"
 		"  tunprint networks class wireguard path wan0 --json" },
+	[VERB_TREND] = { "trend", "NETWORK|FINGERPRINT|all [FILTER...]",
+		"how much it is over months, growth, and what changed when",
+		"Tunnels of a network, of a fingerprint or protocol, or of all; with a class, that one.\n"
+		"Growth compares bytes a day of the last whole month with the baseline: --baseline, or the\n"
+		"first whole month. Months are those of UTC.\n" HISTORY "\n" FILTERS OPTIONS_TOO
+		"\nExamples:\n  tunprint trend 203.0.113.0/24 --baseline 2023\n"
+		"  tunprint trend all --step week --since -90d" },
+	[VERB_HOURS] = { "hours", "NETWORK|FINGERPRINT|all [FILTER...]",
+		"at which hours of the week, now and then",
+		"The last eight weeks, unless since says more, beside --baseline or the first eight weeks of\n"
+		"the history. Office hours are Monday to Friday, 08:00 to 18:00.\n" HISTORY "\n"
+		FILTERS OPTIONS_TOO
+		"\nExamples:\n  tunprint hours 203.0.113.0/24 --tz Europe/Vienna\n"
+		"  tunprint hours all --baseline 2024-01..2024-03" },
+	[VERB_PATHS] = { "paths", "NETWORK|FINGERPRINT|all [FILTER...]",
+		"which links carry it, and when it moved",
+		"Share of each link by month, and each move of a tenth or more between them. ASYMMETRY is\n"
+		"what goes out by another link than it comes in by.\n" HISTORY "\n" FILTERS OPTIONS_TOO
+		"\nExamples:\n  tunprint paths 203.0.113.0/24\n  tunprint paths all --step week --since -90d" },
 	[VERB_FLOWS] = { "flows", "[FILTER...]", "flows that the collector tracks now",
-		FILTERS "\nWith --json, one object a line; with --follow, each flow as its verdict comes.\n\n"
+		FILTERS OPTIONS_TOO "\nWith --json, one object a line; with --follow, each flow as its verdict comes.\n\n"
 		"Examples:\n  tunprint flows src 192.0.2.0/24 tunnels\n  tunprint flows --follow --json" },
 	[VERB_REPLAY] = { "replay", "FILE... [FILTER...]", "what captures show, without collector and root",
 		"Reads pcap and pcapng, '-' is standard input. Several files are one observation, read\n"
 		"in the order given. Packets before a damage count; the exit code is then 1.\n\n"
-		FILTERS "The first word that is a key ends the files; write ./src for a file of that name.\n\n"
+		FILTERS OPTIONS_TOO "The first word that is a key ends the files; write ./src for a file of that name.\n\n"
 		"Examples:\n  tunprint replay office.pcap\n"
 		"  tunprint replay --flows monday.pcapng tuesday.pcapng tunnels\n"
 		"  tcpdump -w - -i wan0 | tunprint replay --flows --json -" },
@@ -64,16 +92,33 @@ static const struct args_verb verbs[] = {
 	[VERB_VERSION] = { "version", NULL, "version of tunprint, its ABI and libraries", NULL },
 };
 
-#define LIVE (WITH(STATUS) | WITH(NETWORKS) | WITH(FLOWS))
-#define TABLES (WITH(NETWORKS) | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS))
+#define PAST (WITH(NETWORKS) | WITH(TREND) | WITH(HOURS) | WITH(PATHS))
+#define LIVE (WITH(STATUS) | PAST | WITH(FLOWS))
+#define TABLES (PAST | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS))
 #define DATA (LIVE | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
-#define TUNNELS (WITH(NETWORKS) | WITH(FLOWS) | WITH(REPLAY))
+#define TUNNELS (PAST | WITH(FLOWS) | WITH(REPLAY))
 
 static const struct args_option options[] = {
 	{ OPT_FLOWS, "flows", 'F', NULL, "list flows instead of networks", WITH(REPLAY) },
 	{ OPT_NETWORKS, "networks", 'n', "FILE", "names of source networks, as in networks.conf",
-	  WITH(REPLAY) | WITH(IMPORT) },
-	{ OPT_STORE, "store", 0, "FILE", "write history into this store", WITH(REPLAY) | WITH(IMPORT) },
+	  WITH(REPLAY) | WITH(IMPORT) | PAST },
+	{ OPT_STORE, "store", 0, "FILE", "ask this file, no collector; replay, import: write into it",
+	  WITH(REPLAY) | WITH(IMPORT) | PAST },
+	{ OPT_SRC, "src", 0, "PREFIX", "flows whose initiator lies in it", TUNNELS },
+	{ OPT_NETWORK, "network", 0, "NAME", "this source network only", TUNNELS },
+	{ OPT_PATH, "path", 0, "NAME", "this link only", TUNNELS },
+	{ OPT_CLASS, "class", 0, "NAME", "this protocol or fingerprint only", TUNNELS },
+	{ OPT_SINCE, "since", 0, "TIME", "from then on", TUNNELS },
+	{ OPT_UNTIL, "until", 0, "TIME", "up to then", TUNNELS },
+	{ OPT_TUNNELS, "tunnels", 0, NULL, "tunnels only", TUNNELS },
+	{ OPT_BY, "by", 0, "WHAT", "network, asn, tag or /N: what networks are put together by",
+	  WITH(NETWORKS) },
+	{ OPT_SORT, "sort", 0, "WHAT", "tunnel, bytes, growth, share, since or name", WITH(NETWORKS) },
+	{ OPT_STEP, "step", 0, "STEP", "hour, day, week, month (default) or year",
+	  WITH(TREND) | WITH(PATHS) },
+	{ OPT_BASELINE, "baseline", 0, "RANGE", "compare with 2023, 2023-04 or 2023-04-01..2023-06-30",
+	  PAST },
+	{ OPT_TZ, "tz", 0, "ZONE", "Europe/Vienna, UTC or local (default)", WITH(HOURS) },
 	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
 	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
@@ -86,7 +131,7 @@ static const struct args_option options[] = {
 	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS },
 	{ OPT_FOLLOW, "follow", 'f', NULL, "go on until interrupted", LIVE },
 	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
-	  WITH(STATUS) | WITH(NETWORKS) },
+	  WITH(STATUS) | PAST },
 	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket", LIVE },
 	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
 	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },

@@ -21,6 +21,11 @@ const char *take_text(const json_t *object, const char *name)
 	return json_string_value(json_object_get(object, name));
 }
 
+double take_real(const json_t *object, const char *name)
+{
+	return json_number_value(json_object_get(object, name));
+}
+
 bool take_bool(const json_t *object, const char *name)
 {
 	return json_is_true(json_object_get(object, name));
@@ -78,6 +83,17 @@ void cell_time(struct table *table, const json_t *object, const char *name, bool
 	table_pair(table, time ? text + (day ? 11 : 0) : NULL, plain, MEANS_NOTHING);
 }
 
+void cell_since(struct table *table, const json_t *object)
+{
+	const char *plain = take_text(object, "since");
+	char text[TIMES_ROOM];
+	int64_t time = take_time(object, "since");
+
+	if (time)
+		times_local(text, time)[10] = '\0';
+	table_pair(table, time ? text : NULL, plain, MEANS_NOTHING);
+}
+
 char *window_text(char out[CELL_ROOM], int64_t from, int64_t to)
 {
 	char first[TIMES_ROOM], last[TIMES_ROOM], length[UNITS_ROOM], zone[16] = "";
@@ -94,6 +110,31 @@ char *window_text(char out[CELL_ROOM], int64_t from, int64_t to)
 	snprintf(out, CELL_ROOM, "%s to %s%s (%s)", first, same_day(from, to) ? last + 11 : last,
 		 zone, units_duration(length, (uint64_t)(to - from)));
 	return out;
+}
+
+char *subject_text(char out[CELL_ROOM], const json_t *answer)
+{
+	const json_t *subject = json_object_get(answer, "subject");
+	const char *kind = take_text(subject, "kind"), *name = take_text(subject, "name");
+	const char *what = take_text(answer, "what");
+
+	what = !what || !strcmp(what, "tunnels") ? "Tunnels" : what;
+	if (kind && !strcmp(kind, "class"))
+		snprintf(out, CELL_ROOM, "%s", name);
+	else
+		snprintf(out, CELL_ROOM, "%s of %s", what,
+			 kind && !strcmp(kind, "all") ? "all networks" : name ? name : "?");
+	return out;
+}
+
+bool show_empty(struct call *call, const json_t *answer, const char *what)
+{
+	const char *empty = take_text(answer, "empty");
+
+	if (call->form != FORM_TABLE || json_array_size(json_object_get(answer, "data")))
+		return false;
+	fprintf(call->out, "No %s: %s.\n", what, empty ? empty : "the answer is empty");
+	return true;
 }
 
 char *plural(char out[64], uint64_t count, const char *one, const char *many)

@@ -5,6 +5,7 @@
 
 #include "base/units.h"
 #include "base/utf8.h"
+#include "cli/chart.h"
 #include "cli/show.h"
 
 static const struct table_column columns[] = {
@@ -14,14 +15,19 @@ static const struct table_column columns[] = {
 	{ "tunnel", "TUNNEL", ALIGN_LEFT, 0, false },
 	{ "confidence", "CONF", ALIGN_RIGHT, 0, false },
 	{ "share", "SHARE", ALIGN_RIGHT, 0, false },
-	{ "first", "FIRST", ALIGN_LEFT, 3, false },
-	{ "last", "LAST", ALIGN_LEFT, 4, false },
+	{ "hidden", "HIDDEN", ALIGN_RIGHT, 3, false },
+	{ "growth", "GROWTH", ALIGN_RIGHT, 0, false },
+	{ "up_down", "UP/DOWN", ALIGN_RIGHT, 4, false },
+	{ "since", "SINCE", ALIGN_LEFT, 1, false },
+	{ "first", "FIRST", ALIGN_LEFT, 5, false },
+	{ "last", "LAST", ALIGN_LEFT, 6, false },
 	{ "other", "OTHER TRAFFIC", ALIGN_LEFT, 0, true },
 };
 #define COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 struct view {
 	struct call *call;
+	const json_t *answer;
 	struct table *table;
 	size_t room;		/* cells for OTHER TRAFFIC */
 	bool day;
@@ -75,7 +81,35 @@ static void network_cells(struct view *view, const json_t *network, bool again)
 	cell_bytes(view->table, take_u64(network, "bytes"));
 }
 
-static void tunnel_cells(struct view *view, const json_t *network, const json_t *tunnel)
+/* Of the whole network, on its first line. */
+static void growth_cells(struct view *view, const json_t *network, const json_t *tunnel, bool again)
+{
+	const json_t *growth = json_object_get(network, "growth"), *from = tunnel ? tunnel : network;
+	uint64_t up = take_u64(from, tunnel ? "bytes_up" : "tunnel_bytes_up");
+	uint64_t down = take_u64(from, tunnel ? "bytes_down" : "tunnel_bytes_down");
+	bool new = take_text(json_object_get(view->answer, "before"), "to") && tunnel &&
+		   !take_u64(network, "tunnel_bytes_before");
+	char text[32], plain[32] = "", ratio[24] = "";
+
+	again = again && view->call->form == FORM_TABLE;
+	if (again)
+		table_cell(view->table, " ", MEANS_NOTHING);
+	else
+		cell_share(view->table, take_u64(network, "hidden_bytes"), take_u64(network, "bytes"));
+	if (json_is_number(growth))
+		snprintf(plain, sizeof(plain), "%.6f", json_number_value(growth));
+	table_pair(view->table, again ? " " : json_is_number(growth) ?
+		   chart_growth(text, json_number_value(growth)) : new ? "new" : NULL, plain,
+		   MEANS_NOTHING);
+	if (down)
+		snprintf(ratio, sizeof(ratio), up < 10 * down ? "%.2f" : "%.0f",
+			 (double)up / (double)down);
+	table_pair(view->table, tunnel && *ratio ? ratio : NULL, ratio, MEANS_NOTHING);
+	cell_since(view->table, from);
+}
+
+static void tunnel_cells(struct view *view, const json_t *network, const json_t *tunnel,
+			 bool again)
 {
 	const json_t *confidence = json_object_get(tunnel, "confidence");
 	char number[24] = "";
@@ -89,6 +123,7 @@ static void tunnel_cells(struct view *view, const json_t *network, const json_t 
 		cell_share(view->table, take_u64(tunnel, "bytes"), take_u64(network, "bytes"));
 	else
 		table_pair(view->table, "-", "0", MEANS_LITTLE);
+	growth_cells(view, network, tunnel, again);
 	cell_time(view->table, tunnel ? tunnel : network, "first", view->day);
 	cell_time(view->table, tunnel ? tunnel : network, "last", view->day);
 }
@@ -102,7 +137,7 @@ static void network_rows(struct view *view, const json_t *network)
 	other_text(network, other, view->call->form == FORM_TABLE ? view->room : CELL_ROOM - 1);
 	for (size_t i = 0; i < count || !i; i++) {
 		network_cells(view, network, i > 0);
-		tunnel_cells(view, network, json_array_get(tunnels, i));
+		tunnel_cells(view, network, json_array_get(tunnels, i), i > 0);
 		table_cell(view->table, i && view->call->form == FORM_TABLE ? " " : other,
 			   MEANS_NOTHING);
 	}
@@ -174,10 +209,10 @@ int show_networks(struct call *call, const json_t *answer, struct reason *why)
 	bool table = call->form == FORM_TABLE;
 	uint64_t limit = table ? call->limit : 0;
 	struct view view = {
-		.call = call, .table = table_new(columns, COLUMNS),
+		.call = call, .answer = answer, .table = table_new(columns, COLUMNS),
 		.day = same_day(take_time(window, "from"), take_time(window, "to")),
 	};
-	size_t i, fixed = widest(data, limit) + 7 + 7 + 4 + 6 + 2 * (view.day ? 8 : 19) + 2 * 8;
+	size_t i, fixed = widest(data, limit) + 7 + 4 + 6 + 7 + 7 + 10 + 2 * 7;
 	size_t width = call->look.width ? call->look.width : TABLE_WIDTH;
 	int code;
 

@@ -65,25 +65,21 @@ static void job_end(struct job *job)
 	memset(job, 0, sizeof(*job));
 }
 
-static int job_fill(struct job *job, struct client *client, const struct filter *filter,
-		    uint64_t limit)
+static int job_fill(struct job *job, struct client *client, const struct question *question)
 {
 	const struct collect *c = client->serve->collect;
 
 	memset(job, 0, sizeof(*job));
 	job->serve = client->serve;
-	job->filter = *filter;
-	job->limit = limit;
+	job->question = *question;
 	job->networks = c->networks ? networks_use(c->networks) : NULL;
 	memcpy(job->paths, c->paths, sizeof(job->paths));
 	job->reader = serve_reader(client->serve);
 	job->reader.paths = job->paths;
-	job->reader.min_confidence = filter->min_confidence;
+	job->reader.min_confidence = question->filter.min_confidence;
 	job->deadline = loop_mono() + SERVE_LONGEST_S * 1000000ll;
 	job->now = times_now();
-	job->keep_minutes = c->keep_minutes;
 	job->sequence = c->sequence;
-	job->failing = c->failing;
 	memcpy(job->store, c->store_path, sizeof(job->store));
 	job->fd = fcntl(client->watch.fd, F_DUPFD_CLOEXEC, 3);
 	return job->fd < 0 ? -errno : 0;
@@ -101,7 +97,7 @@ static int job_socket(struct job *job)
 	return job->out ? 0 : -errno;
 }
 
-int job_begin(struct client *client, const struct filter *filter, bool flows, uint64_t limit)
+int job_begin(struct client *client, const struct job_kind *kind, const struct question *question)
 {
 	struct job *job = free_job(client->serve);
 	sigset_t all, old;
@@ -109,16 +105,15 @@ int job_begin(struct client *client, const struct filter *filter, bool flows, ui
 
 	if (!job)
 		return -EBUSY;
-	err = job_fill(job, client, filter, limit);
-	if (!err && !flows) {
+	err = job_fill(job, client, question);
+	if (!err && kind->load) {
 		collect_tick(client->serve->collect, job->now, loop_mono());
-		job_networks_load(job, client->serve->collect);
+		kind->load(job, client->serve->collect);
 	}
 	err = err ? err : job_socket(job);
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);	/* signals are the loop's */
-	err = err ? err : -pthread_create(&job->thread, NULL, flows ? job_flows : job_networks,
-					  job);
+	err = err ? err : -pthread_create(&job->thread, NULL, kind->run, job);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (err) {
 		job_end(job);

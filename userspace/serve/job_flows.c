@@ -72,16 +72,16 @@ static int each(void *arg, const struct flow_key *key, const struct flow *seen)
 		return 1;
 	if (walk->job->reader.arg)
 		learn_reconsider(walk->job->reader.arg, key, &kept.flow);
-	if (!filter_wants_flow(&walk->job->filter, key, flow, &walk->job->reader))
+	if (!filter_wants_flow(&walk->job->question.filter, key, flow, &walk->job->reader))
 		return 0;
 	if (!walk->heap) {
 		if (put(walk, key, flow))
 			return 1;
-		return walk->job->limit && ++walk->given >= walk->job->limit;
+		return walk->job->question.limit && ++walk->given >= walk->job->question.limit;
 	}
-	if (walk->count < walk->job->limit) {
+	if (walk->count < walk->job->question.limit) {
 		walk->heap[walk->count++] = kept;
-		if (walk->count == walk->job->limit)
+		if (walk->count == walk->job->question.limit)
 			for (size_t i = walk->count / 2; i-- > 0;)
 				sink(walk->heap, walk->count, i);
 	} else if (weight(&kept) > weight(walk->heap)) {
@@ -91,14 +91,14 @@ static int each(void *arg, const struct flow_key *key, const struct flow *seen)
 	return 0;
 }
 
-void *job_flows(void *arg)
+static void *run(void *arg)
 {
 	struct walk walk = { .job = arg };
 	struct job *job = arg;
 	struct source *source = job->serve->collect->source;
 
-	if (job->limit && job->limit <= LARGEST_MOST)
-		walk.heap = malloc(job->limit * sizeof(*walk.heap));
+	if (job->question.limit && job->question.limit <= LARGEST_MOST)
+		walk.heap = malloc(job->question.limit * sizeof(*walk.heap));
 	fputs("{\"ok\":true,\"exit\":0}\n", job->out);
 	json_start(&walk.json, job->out, JSON_LINE);
 	source->ops->flows(source, each, &walk);
@@ -113,3 +113,5 @@ void *job_flows(void *arg)
 	__atomic_store_n(&job->done, true, __ATOMIC_RELEASE);
 	return NULL;
 }
+
+const struct job_kind job_flows = { NULL, run };

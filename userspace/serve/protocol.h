@@ -12,15 +12,17 @@
  *	> {"verb":"flows","args":{"src":"nonsense"}}
  *	< {"error":"src: 'nonsense' is no address or prefix","exit":2}
  *
- * Args of networks and flows: src, class, network, path (text), since, until (ISO 8601, UTC),
- * min-confidence (0..100), tunnels (true), see answer/filter.h; of flows also limit (number, 0: all)
- * and follow (true: each flow as its verdict comes, until the client closes). status takes none.
+ * Args of flows and of the questions of history (networks, trend, hours, paths): src, class, network,
+ * path (text), since, until (ISO 8601, UTC), min-confidence (0..100), tunnels (true), see
+ * answer/filter.h; limit (number, 0: all). Of flows also follow (true: each flow as its verdict comes,
+ * until the client closes); of history subject, by, sort, step (text), baseline (two times), and of
+ * hours zone (its name and steps, see base/zone.h), see answer/question.h. status takes none.
  * Unknown args are refused, so that no filter is silently left out.
  */
 #ifndef TUNPRINT_PROTOCOL_H
 #define TUNPRINT_PROTOCOL_H
 
-#define SERVE_REQUEST_MAX 4096		/* bytes of the client's line, with its "\n" */
+#define SERVE_REQUEST_MAX 8192		/* bytes of the client's line, with its "\n" */
 #define SERVE_REPLY_MAX 4096		/* and of the daemon's first line */
 #define SERVE_TIMEOUT_S 10		/* nothing moves for so long: the other side hangs */
 

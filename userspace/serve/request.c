@@ -8,49 +8,22 @@
 #include "base/times.h"
 #include "serve/serve.h"
 
-/* Whether the word is one of a list that ends with NULL. */
-static bool is_one_of(const char *word, const char *const *list)
+/* Of flows: which, how many, and whether to go on; limit and follow are no filters. */
+static int read_flows(const json_t *args, struct question *question, bool *follow,
+		      struct reason *why)
 {
-	for (; *list; list++)
-		if (!strcmp(word, *list))
-			return true;
-	return false;
-}
+	json_t *rest = json_copy((json_t *)args);
+	const json_t *flag = json_object_get(args, "follow");
+	int err = rest ? 0 : reason_say(why, -1, "no memory");
 
-static int refuse_unknown(json_t *args, const char *verb, struct reason *why)
-{
-	static const char *const filters[] = { "src", "class", "network", "path", "since", "until",
-					       "min-confidence", "tunnels", NULL };
-	static const char *const of_flows[] = { "limit", "follow", NULL };
-	char token[REASON_TOKEN_ROOM];
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(args, key, value) {
-		if (strcmp(verb, "status") && is_one_of(key, filters))
-			continue;
-		if (!strcmp(verb, "flows") && is_one_of(key, of_flows))
-			continue;
-		return reason_say(why, -1, "%s takes no argument %s", verb,
-				  reason_token(token, key, strlen(key)));
-	}
-	return 0;
-}
-
-static int read_limit(const json_t *args, uint64_t *limit, bool *follow, struct reason *why)
-{
-	const json_t *number = json_object_get(args, "limit"), *flag = json_object_get(args, "follow");
-
-	*limit = 0;
-	*follow = false;
-	if (number && (!json_is_integer(number) || json_integer_value(number) < 0))
-		return reason_say(why, -1, "limit: must be a number, 0 for all");
-	if (flag && !json_is_boolean(flag))
-		return reason_say(why, -1, "follow: must be true or false");
-	if (number)
-		*limit = json_integer_value(number);
 	*follow = json_is_true(flag);
-	return 0;
+	if (flag && !json_is_boolean(flag))
+		err = reason_say(why, -1, "follow: must be true or false");
+	if (rest)
+		json_object_del(rest, "follow");
+	err = err ? err : question_read(question, rest, times_now(), why);
+	json_decref(rest);
+	return err;
 }
 
 static void begin_follow(struct client *client, const struct filter *filter)
@@ -60,46 +33,89 @@ static void begin_follow(struct client *client, const struct filter *filter)
 	client_answer(client, strdup("{\"ok\":true,\"exit\":0}\n"), 21);
 }
 
-static void answer(struct client *client, const char *verb, json_t *args)
+static void begin(struct client *client, const struct job_kind *kind,
+		  const struct question *question)
 {
-	struct filter filter;
+	if (job_begin(client, kind, question))
+		client_refuse(client, EXIT_FAILED, "the collector is busy with other answers; try again");
+}
+
+static void flows(struct client *client, json_t *args)
+{
+	struct question question;
 	struct reason why = { "" };
-	bool follow = false, flows = !strcmp(verb, "flows");
-	uint64_t limit = 0;
+	bool follow;
+
+	question_start(&question, ASK_FLOWS);
+	question.filter.min_confidence = client->serve->collect->min_confidence;
+	if (read_flows(args, &question, &follow, &why))
+		client_refuse(client, EXIT_USAGE, why.text);
+	else if (follow)
+		begin_follow(client, &question.filter);
+	else
+		begin(client, &job_flows, &question);
+}
+
+static void status(struct client *client, json_t *args)
+{
 	size_t length = 0;
 	char *text;
 
-	filter_start(&filter);
-	filter.min_confidence = client->serve->collect->min_confidence;
-	if (refuse_unknown(args, verb, &why) || filter_read(&filter, args, times_now(), &why) ||
-	    read_limit(args, &limit, &follow, &why)) {
-		client_refuse(client, EXIT_USAGE, why.text);
-	} else if (!strcmp(verb, "status")) {
-		text = answer_status(client->serve, &length);
-		client_answer(client, text, length);
-	} else if (follow) {
-		begin_follow(client, &filter);
-	} else if (job_begin(client, &filter, flows, limit)) {
-		client_refuse(client, EXIT_FAILED, "the collector is busy with other answers; try again");
+	if (json_object_size(args)) {
+		client_refuse(client, EXIT_USAGE, "status takes no arguments");
+		return;
 	}
+	text = answer_status(client->serve, &length);
+	client_answer(client, text, length);
+}
+
+static void history(struct client *client, enum question_verb verb, json_t *args)
+{
+	struct question question;
+	struct reason why = { "" };
+
+	question_start(&question, verb);
+	question.filter.min_confidence = client->serve->collect->min_confidence;
+	if (question_read(&question, args, times_now(), &why))
+		client_refuse(client, EXIT_USAGE, why.text);
+	else
+		begin(client, &job_question, &question);
+}
+
+static void answer(struct client *client, const char *word, json_t *args)
+{
+	static const struct {
+		const char *verb;
+		void (*answer)(struct client *client, json_t *args);
+	} verbs[] = {
+		{ "status", status }, { "flows", flows },
+	};
+	char token[REASON_TOKEN_ROOM], text[256];
+	int verb = question_verb(word);
+
+	for (unsigned int i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (!strcmp(verbs[i].verb, word)) {
+			verbs[i].answer(client, args);
+			return;
+		}
+	if (verb >= 0) {
+		history(client, (enum question_verb)verb, args);
+		return;
+	}
+	snprintf(text, sizeof(text), "unknown verb %s", reason_token(token, word, strlen(word)));
+	client_refuse(client, EXIT_USAGE, text);
 }
 
 void serve_request(struct client *client)
 {
-	static const char *const verbs[] = { "status", "networks", "flows", NULL };
-	char *end = memchr(client->request, '\n', client->have), token[REASON_TOKEN_ROOM];
+	char *end = memchr(client->request, '\n', client->have);
 	json_t *request = json_loadb(client->request, end - client->request, JSON_REJECT_DUPLICATES,
 				     NULL);
 	const char *verb = json_string_value(json_object_get(request, "verb"));
 	json_t *args = json_object_get(request, "args"), *none = NULL;
-	char text[256];
 
 	if (!verb || (args && !json_is_object(args))) {
 		client_refuse(client, EXIT_USAGE, "this is no request");
-	} else if (!is_one_of(verb, verbs)) {
-		snprintf(text, sizeof(text), "unknown verb %s", reason_token(token, verb,
-									    strlen(verb)));
-		client_refuse(client, EXIT_USAGE, text);
 	} else {
 		none = args ? NULL : json_object();
 		answer(client, verb, args ? args : none);

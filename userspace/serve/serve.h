@@ -10,11 +10,13 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-#include "answer/filter.h"
+#include "answer/question.h"
+#include "answer/reader.h"
 #include "collect/collect.h"
 #include "collect/post.h"
 #include "serve/loop.h"
 #include "serve/protocol.h"
+#include "store/series.h"
 
 #define SERVE_CLIENTS 64
 #define SERVE_JOBS 8
@@ -36,6 +38,15 @@ struct client {
 	struct client *next;
 };
 
+struct job;
+
+/* One kind of long answer. */
+struct job_kind {
+	/* In the loop, before the thread: copies what only the loop may read. May be NULL. */
+	void (*load)(struct job *job, const struct collect *collect);
+	void *(*run)(void *job);	/* in the thread; sets done */
+};
+
 /* An answer in the making, in its own thread; it owns the socket and everything here. */
 struct job {
 	pthread_t thread;
@@ -44,17 +55,15 @@ struct job {
 	struct serve *serve;
 	int fd;
 	FILE *out;
-	struct filter filter;
-	uint64_t limit;			/* flows: the largest so many; 0: all */
+	struct question question;	/* its limit, of flows: the largest so many; 0: all */
 	struct shared_networks *networks;
 	const char *paths[PATHS];
 	struct reader reader;
 	int64_t deadline;		/* mono */
-	int64_t now, keep_minutes;
+	int64_t now;
 	char store[1024];
 	int64_t sequence;
-	bool failing;
-	struct networks_row *pending;	/* what was not in the store at that sequence */
+	struct series_row *pending;	/* what was not in the store at that sequence */
 	char (*names)[NETWORK_NAME_ROOM];
 	size_t pending_count;
 };
@@ -94,14 +103,13 @@ void client_end(struct client *client);
 /* status.c: head line and body, malloc'ed; NULL: no memory. */
 char *answer_status(struct serve *serve, size_t *length);
 /* job.c */
-int job_begin(struct client *client, const struct filter *filter, bool flows, uint64_t limit);
+int job_begin(struct client *client, const struct job_kind *kind,
+	      const struct question *question);
 void jobs_gather(struct serve *serve);
 void jobs_end(struct serve *serve);
 struct reader serve_reader(const struct serve *serve);
-/* job_networks.c, job_flows.c */
-void job_networks_load(struct job *job, const struct collect *collect);
-void *job_networks(void *job);
-void *job_flows(void *job);
+/* job_question.c, job_flows.c */
+extern const struct job_kind job_question, job_flows;
 bool job_is_late(const struct job *job);
 
 #endif

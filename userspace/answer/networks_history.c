@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+/* tunprint.networks/1 from a history: the window's rows, those it is compared with, and since when. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../bpf/classify.h"
+#include "answer/answer.h"
+#include "answer/names.h"
+#include "answer/networks.h"
+#include "answer/subject.h"
+#include "answer/words.h"
+
+#define SECOND 1000000ll
+#define DAY 86400
+
+/* What is known of a network's class on a path. */
+struct known {
+	int64_t first, last;		/* microseconds */
+	uint64_t verdicts;
+	uint8_t confidence;
+};
+
+struct building {
+	struct subject subject;
+	struct networks_answer *answer;
+	/* "network\tpath\tclass", and "network\t\tclass" for all paths: id - 1 is the place in known */
+	struct names names;
+	struct known *known;
+	size_t known_room;
+	bool before;			/* rows are of the time that is compared with */
+};
+
+static void key_of(char out[208], const char *network, const char *path, const char *class)
+{
+	snprintf(out, 208, "%.66s\t%.66s\t%.66s", network, path, class);
+}
+
+/* The place for a key, made when there is none; NULL: no memory. */
+static struct known *known_at(struct building *b, const char *network, const char *path,
+			   const char *class)
+{
+	uint32_t id, count = b->names.count;
+	char key[208];
+
+	key_of(key, network, path, class);
+	id = names_id(&b->names, key);
+	if (id == UINT32_MAX)
+		return NULL;
+	if (id > b->known_room) {
+		size_t room = b->known_room ? 2 * b->known_room : 1024;
+		struct known *known = reallocarray(b->known, room, sizeof(*known));
+
+		if (!known)
+			return NULL;
+		b->known = known;
+		b->known_room = room;
+	}
+	if (id > count)
+		b->known[id - 1] = (struct known){ .confidence = CONFIDENCE_UNKNOWN };
+	return &b->known[id - 1];
+}
+
+static int add_known(void *arg, const struct series_seen *seen)
+{
+	struct building *b = arg;
+	struct known *known = known_at(b, seen->network, seen->path, seen->class);
+	int64_t first = seen->verdict_first && seen->verdict_first < seen->first ?
+			seen->verdict_first : seen->first;
+
+	if (!known)
+		return -ENOMEM;
+	*known = (struct known){ first, seen->last, seen->verdicts, seen->confidence };
+	known = known_at(b, seen->network, "", seen->class);
+	if (!known)
+		return -ENOMEM;
+	known->first = known->first && known->first < first ? known->first : first;
+	return 0;
+}
+
+static void name_class(struct networks_row *row, const char *class)
+{
+	if (!class_number(class, &row->class))
+		return;
+	row->class = history_class_is_tunnel(class) ? CLASS_CUSTOM : CLASS_UNKNOWN;
+	row->fingerprint = row->class == CLASS_CUSTOM ? class : NULL;
+}
+
+/* The window's edges where it was there before and after. */
+static void set_times(const struct building *b, struct networks_row *row,
+		      const struct known *known)
+{
+	int64_t from = b->subject.from * SECOND, to = b->subject.to * SECOND;
+
+	row->flows = known->verdicts;
+	row->first = known->first > from ? known->first : from;
+	row->last = known->last < to ? known->last : to;
+}
+
+static int add_row(void *arg, const struct series_row *stored)
+{
+	struct building *b = arg;
+	struct networks_row row = { .network = stored->network, .path = stored->path };
+	struct known *known, *whole;
+
+	if (!filter_wants_name(&b->subject.question->filter, stored->network,
+			       b->subject.history->networks))
+		return 0;
+	known = known_at(b, stored->network, stored->path, stored->class);
+	whole = known ? known_at(b, stored->network, "", stored->class) : NULL;
+	if (!whole)
+		return -ENOMEM;
+	known = known_at(b, stored->network, stored->path, stored->class);
+	name_class(&row, stored->class);
+	row.confidence = known->confidence;
+	if (b->before) {
+		row.before = stored->bytes[UP] + stored->bytes[DOWN];
+		return networks_answer_add(b->answer, &row);
+	}
+	if (!known->first) {		/* it is pending, and never was before */
+		known->first = stored->start * SECOND;
+		known->last = (stored->start + stored->seconds) * SECOND;
+	}
+	row.since = whole->first ? whole->first : known->first;
+	set_times(b, &row, known);
+	memcpy(row.packets, stored->packets, sizeof(row.packets));
+	memcpy(row.bytes, stored->bytes, sizeof(row.bytes));
+	return networks_answer_add(b->answer, &row);
+}
+
+static int add_window(struct building *b, int64_t from, int64_t to, struct reason *why)
+{
+	const struct filter *f = &b->subject.question->filter;
+	struct history_want want = {
+		.since = from, .until = to, .step = STEP_WHOLE,
+		.group = GROUP_NETWORK | GROUP_PATH | GROUP_CLASS,
+		.network = *f->network ? f->network : NULL, .path = *f->path ? f->path : NULL,
+	};
+	struct series_told told = { 0 };
+	int err = from < to ? history_walk(b->subject.history, &want, add_row, b, &told, why) : 0;
+
+	if (told.damaged && !*b->subject.missing)
+		snprintf(b->subject.missing, sizeof(b->subject.missing),
+			 "%u buckets of the store are damaged and left out", told.damaged);
+	return err;
+}
+
+/* Seconds of a window that were counted. */
+static int covered(struct subject *s, int64_t from, int64_t to, double *seconds,
+		   struct reason *why)
+{
+	double cover = 0;
+	int err = to > from ? subject_cover(s, from, to - from, &cover, 1, why) : 0;
+
+	*seconds = cover * (double)(to - from);
+	return err;
+}
+
+/* The baseline, or as long a time before the window as the window. */
+static int add_before(struct building *b, struct reason *why)
+{
+	struct subject *s = &b->subject;
+	const struct question *q = s->question;
+	int64_t to = q->base_to ? q->base_to / SECOND : s->from;
+	int64_t from = q->base_to ? q->base_from / SECOND : s->from - (s->to - s->from);
+	char missing[sizeof(s->missing)];
+	double now, before;
+	int err = covered(s, s->from, s->to, &now, why);
+
+	memcpy(missing, s->missing, sizeof(missing));
+	err = err ? err : covered(s, from, to, &before, why);
+	memcpy(s->missing, missing, sizeof(missing));
+	/* A tenth of the time says too little about the whole. */
+	if (err || before < (double)(to - from) / 10 || before <= 0)
+		return err;
+	b->before = true;
+	networks_answer_before(b->answer, from * SECOND, to * SECOND, now / before);
+	return add_window(b, from, to, why);
+}
+
+static void write_answer(struct building *b, struct json *json)
+{
+	struct subject *s = &b->subject;
+	struct answer_head head = {
+		.source = s->history->source, .generated = s->history->now,
+		.from = s->from * SECOND, .to = s->to * SECOND,
+		.missing = *s->missing ? s->missing : NULL, .empty = *s->empty ? s->empty : NULL,
+	};
+
+	networks_answer_write(b->answer, json, &head);
+}
+
+int answer_networks(const struct question *question, const struct history *history,
+		    struct json *json, struct reason *why)
+{
+	struct building b = { .before = false };
+	int err = subject_find(&b.subject, question, history, DAY, why);
+
+	if (question->by == BY_PEER)
+		err = reason_say(why, -EINVAL, "by peer: the history keeps source networks only; "
+				 "'tunprint flows' shows the other ends");
+	b.answer = networks_answer_new(&question->filter, history->networks);
+	if (!b.answer)
+		err = err ? err : reason_say(why, -ENOMEM, "no memory");
+	else
+		networks_answer_question(b.answer, question);
+	err = err ? err : series_seen(history->series, *question->filter.network ?
+				      question->filter.network : NULL, NULL, NULL, add_known, &b,
+				      why);
+	err = err ? err : add_window(&b, b.subject.from, b.subject.to, why);
+	err = err ? err : add_before(&b, why);
+	if (!err) {
+		networks_answer_limit(b.answer, question->limit);
+		write_answer(&b, json);
+	}
+	networks_answer_free(b.answer);
+	subject_free(&b.subject);
+	names_free(&b.names);
+	free(b.known);
+	return err ? err : subject_code(&b.subject);
+}
