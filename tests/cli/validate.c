@@ -115,7 +115,9 @@ static int check_keyword(const char *keyword, const json_t *rule, const json_t *
 		return check_type(rule, value, where);
 	if (!strcmp(keyword, "properties"))
 		return check_members(rule, value, where);
-	if (!strcmp(keyword, "required") || !strcmp(keyword, "enum"))
+	if (!strcmp(keyword, "required"))	/* says nothing about what is no object */
+		return json_is_object(value) ? check_list(keyword, rule, value, where) : 0;
+	if (!strcmp(keyword, "enum"))
 		return check_list(keyword, rule, value, where);
 	if (!strcmp(keyword, "items"))
 		return check_items(rule, value, where);

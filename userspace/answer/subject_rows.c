@@ -82,7 +82,12 @@ static struct history_want want_of(const struct subject *s, int64_t from, int64_
 /* Buckets that are damaged were left out. */
 static void note_told(struct subject *s, const struct series_told *told)
 {
-	if (told->damaged && !*s->missing)
+	const struct filter *f = &s->question->filter;
+
+	if (told->rounded && !*s->missing && (f->has_since || f->has_until))
+		strcpy(s->missing, "minutes or hours of then are not kept any more: the window was "
+		       "rounded to what is");
+	if (told->damaged)
 		snprintf(s->missing, sizeof(s->missing), "%u buckets of the store are damaged and "
 			 "left out", told->damaged);
 }

@@ -169,7 +169,8 @@ static void put_step(const struct trend *t, struct json *json, int64_t from, int
 	json_put_u64(json, "bytes_per_day", (uint64_t)llround(level.rate));
 	json_put_double(json, "days_counted", level.covered);
 	json_put_bool(json, "complete", level.covered >= FULL * (double)(to - from) / CALENDAR_DAY);
-	if (level.covered > 0)
+	/* Of a few days the weekend may be all that there is. */
+	if (level.covered >= 7 || (to - from <= CALENDAR_DAY && level.covered > 0))
 		put_growth(json, "growth", level.rate, t->base.rate);
 	else
 		json_put_null(json, "growth");

@@ -17,7 +17,7 @@ static const struct table_column columns[] = {
 	{ "bytes_down", "GOT", ALIGN_RIGHT, 3, false },
 	{ "bytes_per_day", "A DAY", ALIGN_RIGHT, 2, false },
 	{ "growth", "GROWTH", ALIGN_RIGHT, 0, false },
-	{ "note", "", ALIGN_LEFT, 0, false },
+	{ "note", "NOTE", ALIGN_LEFT, 0, false },
 };
 
 #define BAR 24
