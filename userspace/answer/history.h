@@ -15,6 +15,12 @@
 #include "base/zone.h"
 #include "store/series.h"
 
+/* What verdicts say that are not in the store yet. */
+struct history_verdict {
+	uint8_t confidence;		/* CONFIDENCE_UNKNOWN: none */
+	uint64_t fresh;
+};
+
 struct history {
 	const char *source;		/* "collector" or "store", for the answer's head */
 	struct series *series;		/* the store, opened for this question */
@@ -22,6 +28,7 @@ struct history {
 	int64_t now;			/* microseconds */
 	/* Minutes that were counted and were not in the store at that sequence; every name is set. */
 	const struct series_row *pending;
+	const struct history_verdict *verdicts;	/* of each of them */
 	size_t pending_count;
 	int64_t pending_sequence;
 };

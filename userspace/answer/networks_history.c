@@ -79,6 +79,28 @@ static int add_known(void *arg, const struct series_seen *seen)
 	return 0;
 }
 
+/* Verdicts that wait for the store's next write. */
+static int add_fresh(struct building *b)
+{
+	const struct history *h = b->subject.history;
+
+	for (size_t i = 0; i < h->pending_count; i++) {
+		const struct series_row *row = &h->pending[i];
+		const struct history_verdict *verdict = &h->verdicts[i];
+		struct known *known;
+
+		if (verdict->confidence == CONFIDENCE_UNKNOWN)
+			continue;
+		known = known_at(b, row->network, row->path, row->class);
+		if (!known)
+			return -ENOMEM;
+		if (known->confidence == CONFIDENCE_UNKNOWN || verdict->confidence > known->confidence)
+			known->confidence = verdict->confidence;
+		known->verdicts += verdict->fresh;
+	}
+	return 0;
+}
+
 static void name_class(struct networks_row *row, const char *class)
 {
 	if (!class_number(class, &row->class))
@@ -208,6 +230,7 @@ int answer_networks(const struct question *question, const struct history *histo
 	err = err ? err : series_seen(history->series, *question->filter.network ?
 				      question->filter.network : NULL, NULL, NULL, add_known, &b,
 				      why);
+	err = err ? err : add_fresh(&b);
 	err = err ? err : add_window(&b, b.subject.from, b.subject.to, why);
 	err = err ? err : add_before(&b, why);
 	if (!err) {

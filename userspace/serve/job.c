@@ -61,6 +61,7 @@ static void job_end(struct job *job)
 		close(job->fd);
 	networks_leave(job->networks);
 	free(job->pending);
+	free(job->verdicts);
 	free(job->names);
 	memset(job, 0, sizeof(*job));
 }

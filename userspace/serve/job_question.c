@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "answer/answer.h"
+#include "answer/networks.h"
 #include "answer/words.h"
 #include "serve/serve.h"
 
@@ -19,6 +20,7 @@ static void add_pending(struct job *job, const struct collect *c, const struct l
 			int64_t minute, const struct cell *add)
 {
 	const struct cell_key *key = &cell->key;
+	const struct sighting *seen = sightings_of(&c->sightings, key);
 	struct series_row *row = &job->pending[job->pending_count];
 
 	if (!add->packets && !add->bytes)
@@ -28,6 +30,8 @@ static void add_pending(struct job *job, const struct collect *c, const struct l
 		.network = network_name(key->net, named, (void *)c, job->names[job->pending_count]),
 		.class = class_name(key->class),
 	};
+	job->verdicts[job->pending_count] = (struct history_verdict){
+		seen ? seen->confidence : CONFIDENCE_UNKNOWN, seen ? seen->fresh : 0 };
 	row->packets[key->way & 1] = add->packets;
 	row->bytes[key->way & 1] = add->bytes;
 	job->pending_count++;
@@ -41,7 +45,8 @@ static void load(struct job *job, const struct collect *c)
 		most += c->batches[i].count;
 	job->pending = calloc(most, sizeof(*job->pending));
 	job->names = calloc(most, sizeof(*job->names));
-	if (!job->pending || !job->names)
+	job->verdicts = calloc(most, sizeof(*job->verdicts));
+	if (!job->pending || !job->names || !job->verdicts)
 		return;
 	for (size_t i = 0; i < c->batches_count; i++)
 		for (size_t j = 0; j < c->batches[i].count; j++) {
@@ -81,7 +86,8 @@ static int answer(struct job *job, FILE *body, struct reason *why)
 {
 	struct history history = {
 		.source = "collector", .networks = job->reader.networks, .now = job->now,
-		.pending = job->pending, .pending_count = job->pending_count,
+		.pending = job->pending, .verdicts = job->verdicts,
+		.pending_count = job->pending_count,
 		.pending_sequence = job->sequence,
 	};
 	int code = series_open(&history.series, job->store, why);

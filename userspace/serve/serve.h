@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "answer/history.h"
 #include "answer/question.h"
 #include "answer/reader.h"
 #include "collect/collect.h"
@@ -63,6 +64,7 @@ struct job {
 	int64_t now;
 	char store[1024];
 	int64_t sequence;
+	struct history_verdict *verdicts;
 	struct series_row *pending;	/* what was not in the store at that sequence */
 	char (*names)[NETWORK_NAME_ROOM];
 	size_t pending_count;
