@@ -16,10 +16,11 @@
 #include "check.h"
 #include "collect/collect.h"
 #include "fake.h"
+#include "store/check.h"
 #include "store/read.h"
 #include "stored.h"
 
-#define KILLS 200
+#define KILLS 50		/* TUNPRINT_KILLS=1000 for all of them */
 #define SECOND 1000000ll
 
 static char folder[64];
@@ -90,6 +91,20 @@ static bool same_sums(const struct fake_ledger *l, const char *what)
 		     have_bytes, packets, bytes);
 }
 
+static int count_finding(void *arg, const struct check_finding *finding)
+{
+	printf("        %s: %s\n", finding->bucket, finding->what);
+	return 0;
+}
+
+static bool whole(void)
+{
+	struct check_sum sum = { 0 };
+	struct reason why;
+
+	return !check_store(path, &sum, count_finding, NULL, &why) && !sum.damaged && !sum.other;
+}
+
 /* Packets for ever; its parent ends it. */
 static pid_t traffic(struct fake_ledger *ledger)
 {
@@ -117,7 +132,8 @@ static void collector(struct fake_ledger *ledger)
 		fprintf(stderr, "%s (%s)\n", run.why.text, run.found.damage);
 		_exit(3);
 	}
-	for (;; now += SECOND / 2) {
+	/* a minute a round, so that hours are sealed and days rolled between the kills */
+	for (;; now += 60 * SECOND) {
 		if (collect_tick(&run.collect, now, mono_now()))
 			_exit(4);
 		if (collect_flush(&run.collect, now, mono_now()))
@@ -128,6 +144,7 @@ static void collector(struct fake_ledger *ledger)
 static void test_kills(void)
 {
 	struct fake_ledger *ledger = fake_ledger_new("kills");
+	int kills = getenv("TUNPRINT_KILLS") ? atoi(getenv("TUNPRINT_KILLS")) : KILLS;
 	int status, unexpected = 0;
 	struct run run;
 	pid_t writer;
@@ -138,7 +155,7 @@ static void test_kills(void)
 	run_end(&run);
 	writer = traffic(ledger);
 	srandom(7);
-	for (int i = 0; i < KILLS; i++) {
+	for (int i = 0; i < kills; i++) {
 		pid_t pid = fork();
 
 		if (!pid)
@@ -150,7 +167,7 @@ static void test_kills(void)
 	}
 	kill(writer, SIGKILL);
 	waitpid(writer, &status, 0);
-	check(!unexpected, "%d kills, each met a running collector (%d did not)", KILLS, unexpected);
+	check(!unexpected, "%d kills, each met a running collector (%d did not)", kills, unexpected);
 	check(!run_begin(&run, ledger, time(NULL) * SECOND), "and the next one starts: %s",
 	      run.why.text);
 	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
@@ -160,6 +177,9 @@ static void test_kills(void)
 	same_sums(ledger, "after the kills");
 	check(asked(path, "SELECT count(*) FROM minute WHERE packets<=0 OR bytes<0") == 0,
 	      "no row is empty or negative");
+	check(asked(path, "SELECT count(*) FROM minutes") > 0, "%lld hours of minutes were sealed meanwhile",
+	      asked(path, "SELECT count(*) FROM minutes"));
+	check(whole(), "and each sealed bucket is whole");
 	check(asked(path, "SELECT count(*) FROM cursor") == FAKE_CELLS &&
 	      asked(path, "SELECT sum(packets) FROM cursor") ==
 	      (long long)stored(path).packets, "the cursor says the same");

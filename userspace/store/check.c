@@ -12,11 +12,11 @@
 #include "store/check_ids.h"
 #include "store/period.h"
 
-static void say(struct checking *c, const char *bucket, const char *what, uint64_t *count)
+static void say(struct checking *c, const char *what, const char *text)
 {
-	struct check_finding finding = { bucket, what };
+	struct check_finding finding = { what, text, -1, 0 };
 
-	++*count;
+	c->sum->other++;
 	if (!c->err)
 		c->err = c->each(c->arg, &finding);
 }
@@ -66,6 +66,16 @@ static char *bucket_name(struct checking *c, int64_t id, char out[200])
 	return out;
 }
 
+static void say_bucket(struct checking *c, int64_t id, const char *text)
+{
+	char name[200];
+	struct check_finding finding = { bucket_name(c, id, name), text, c->level, id };
+
+	c->sum->damaged++;
+	if (!c->err)
+		c->err = c->each(c->arg, &finding);
+}
+
 /* What is wrong with a bucket; NULL: nothing. */
 static const char *look(struct checking *c, const struct check_id *id)
 {
@@ -75,6 +85,8 @@ static const char *look(struct checking *c, const struct check_id *id)
 	const void *data;
 	int rc, length;
 
+	if (!c->get)
+		return "its table is damaged";
 	sqlite3_bind_int64(c->get, 1, id->id);
 	rc = sqlite3_step(c->get);
 	if (rc == SQLITE_ROW) {
@@ -90,7 +102,8 @@ static const char *look(struct checking *c, const struct check_id *id)
 		else if (block_unpack(&block, data, (size_t)length) == -EBADMSG)
 			wrong = "it cannot be unpacked";
 	} else if (rc == SQLITE_DONE) {
-		wrong = id->sealed ? "it is missing" : NULL;
+		wrong = id->sealed ? "it is missing" : id->stored ? "it cannot be found" : id->unlisted ?
+			"it is missing or never was: the list of its period is damaged" : NULL;
 	} else {
 		wrong = "its page is damaged";
 	}
@@ -101,45 +114,41 @@ static const char *look(struct checking *c, const struct check_id *id)
 
 static void check_level(struct checking *c)
 {
-	char name[200], text[160];
+	char text[160];
 	struct check_ids ids = { 0 };
 
 	sqlite3_snprintf(sizeof(text), text, "SELECT sequence, epoch, rolled, sum, data FROM %s"
 			 " WHERE id=?1", bucket_tables[c->level]);
-	if (sqlite3_prepare_v2(c->db, text, -1, &c->get, NULL) != SQLITE_OK) {
-		say(c, bucket_tables[c->level], sqlite3_errmsg(c->db), &c->sum->other);
-		return;
-	}
+	if (sqlite3_prepare_v2(c->db, text, -1, &c->get, NULL) != SQLITE_OK)
+		say(c, bucket_tables[c->level], sqlite3_errmsg(c->db));
 	if (check_ids_gather(c, &ids)) {
 		c->err = -ENOMEM;
 		reason_say(c->why, c->err, "no memory");
 	}
-	if (ids.torn)
-		say(c, bucket_tables[c->level], "a page of the table or of its list is damaged",
-		    &c->sum->other);
+	if (ids.torn && !c->err)
+		say(c, bucket_tables[c->level], "a page of the table or of its list is damaged");
 	for (size_t i = 0; i < ids.count && !c->err; i++) {
 		const char *wrong = look(c, &ids.list[i]);
 
 		c->sum->buckets += ids.list[i].sealed || ids.list[i].stored || wrong;
-		if (wrong && (ids.list[i].sealed || ids.list[i].stored || !ids.list[i].tried))
-			say(c, bucket_name(c, ids.list[i].id, name), wrong, &c->sum->damaged);
+		if (wrong)
+			say_bucket(c, ids.list[i].id, wrong);
 	}
 	free(ids.list);
 	sqlite3_finalize(c->get);
+	c->get = NULL;
 }
 
 /* Buckets that were set aside when something had to be added to them. */
 static void check_aside(struct checking *c)
 {
 	sqlite3_stmt *sql = NULL;
-	char name[200];
 
 	if (sqlite3_prepare_v2(c->db, "SELECT level, id FROM damaged", -1, &sql, NULL) == SQLITE_OK)
 		while (!c->err && sqlite3_step(sql) == SQLITE_ROW) {
 			c->level = sqlite3_column_int(sql, 0) & (LEVELS - 1);
-			say(c, bucket_name(c, sqlite3_column_int64(sql, 1), name),
-			    "was damaged, and set aside when something had to be added",
-			    &c->sum->damaged);
+			say_bucket(c, sqlite3_column_int64(sql, 1), "was damaged, and set aside when "
+				   "something had to be added");
 		}
 	sqlite3_finalize(sql);
 }
@@ -154,10 +163,10 @@ static void check_structure(struct checking *c)
 			const char *text = (const char *)sqlite3_column_text(sql, 0);
 
 			if (text && strcmp(text, "ok"))
-				say(c, "structure", text, &c->sum->other);
+				say(c, "structure", text);
 		}
 	if (rc != SQLITE_DONE && !c->err)
-		say(c, "structure", sqlite3_errmsg(c->db), &c->sum->other);
+		say(c, "structure", sqlite3_errmsg(c->db));
 	sqlite3_finalize(sql);
 }
 

@@ -8,6 +8,8 @@
 struct check_finding {
 	const char *bucket;	/* "quarters of 2024-03-05, network west", or "structure" and the like */
 	const char *what;
+	int level;		/* enum level, -1: no bucket */
+	int64_t id;
 };
 
 struct check_sum {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Walks from both ends, so that one damaged page hides as little as it can. */
+/* Walks from both ends and in two orders, so that one damaged page hides as little as it can. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +49,7 @@ static void unite(struct check_ids *ids)
 		last->sealed |= id->sealed;
 		last->stored |= id->stored;
 		last->tried &= id->tried;
+		last->unlisted |= id->unlisted;
 	}
 	ids->count = kept;
 }
@@ -84,11 +85,12 @@ static int take_list(struct checking *c, struct check_ids *ids, sqlite3_stmt *sq
 	for (int i = 0; i < SEAL_PART && good && !err && list.period >= from; i++)
 		if (list.have[i])
 			err = add(ids, &(struct check_id){ bucket_id(list.period, list.part *
-				  SEAL_PART + i), list.sums[i], true, false, false });
+				  SEAL_PART + i), list.sums[i], true, false, false, false });
 	return err;
 }
 
-static int walk_lists(struct checking *c, struct check_ids *ids, const char *way)
+/* In the order of the key, or in that of the rows, which is another page's word. */
+static int walk_lists(struct checking *c, struct check_ids *ids, const char *order_by)
 {
 	int64_t from = from_of(c);
 	sqlite3_stmt *sql = NULL;
@@ -96,7 +98,7 @@ static int walk_lists(struct checking *c, struct check_ids *ids, const char *way
 	int rc, err = 0;
 
 	sqlite3_snprintf(sizeof(text), text, "SELECT period, part, sum, data FROM seal WHERE level=%d"
-			 " ORDER BY period %s, part %s", c->level, way, way);
+			 " ORDER BY %s", c->level, order_by);
 	rc = sqlite3_prepare_v2(c->db, text, -1, &sql, NULL);
 	while (!err && (rc == SQLITE_OK || rc == SQLITE_ROW) &&
 	       (rc = sqlite3_step(sql)) == SQLITE_ROW)
@@ -118,50 +120,104 @@ static int walk_table(struct checking *c, struct check_ids *ids, const char *way
 	while (!err && (rc == SQLITE_OK || rc == SQLITE_ROW) &&
 	       (rc = sqlite3_step(sql)) == SQLITE_ROW)
 		err = add(ids, &(struct check_id){ sqlite3_column_int64(sql, 0), 0, false, true,
-						   false });
+						   false, false });
 	ids->torn |= rc != SQLITE_DONE;
 	sqlite3_finalize(sql);
 	return err;
 }
 
-/* Every network in every period between the ends that were found. */
-static int try_all(struct check_ids *ids)
+/* The periods and the highest network that are sure: an id out of a damaged page may be anything. */
+static bool range_of(const struct check_ids *ids, int64_t *first, int64_t *last, int64_t *most)
 {
-	int64_t first = INT64_MAX, last = INT64_MIN, most = 0, period, network;
-	size_t known = ids->count;
+	*first = INT64_MAX;
+	*last = INT64_MIN;
+	*most = 0;
+	for (size_t i = 0; i < ids->count; i++) {
+		int64_t period = period_of(ids->list[i].id, 1ll << BUCKET_NETWORKS);
+		int64_t network = ids->list[i].id - bucket_id(period, 0);
+
+		if (!ids->list[i].sealed)
+			continue;
+		*first = period < *first ? period : *first;
+		*last = period > *last ? period : *last;
+		*most = network > *most ? network : *most;
+	}
+	return *first <= *last && *last - *first < TRIED_MOST / (*most + 1);
+}
+
+/* 1: the list was read; 0: there is none; -EBADMSG: it cannot be read. */
+static int one_list(struct checking *c, struct check_ids *ids, sqlite3_stmt *sql, int64_t period,
+		    int64_t part)
+{
+	bool torn = ids->torn;
+	int rc, err = 0;
+
+	sqlite3_bind_int64(sql, 1, period);
+	sqlite3_bind_int64(sql, 2, part);
+	rc = sqlite3_step(sql);
+	if (rc == SQLITE_ROW) {
+		ids->torn = false;
+		err = take_list(c, ids, sql, INT64_MIN);
+		err = err ? err : ids->torn ? -EBADMSG : 1;
+		ids->torn = torn;
+	} else if (rc != SQLITE_DONE) {
+		err = -EBADMSG;
+	}
+	sqlite3_reset(sql);
+	return err;
+}
+
+static int try_part(struct checking *c, struct check_ids *ids, sqlite3_stmt *sql, int64_t period,
+		    int64_t part)
+{
+	int err = one_list(c, ids, sql, period, part);
+	bool unlisted = err == -EBADMSG;
+
+	for (int i = 0; i < SEAL_PART && (err >= 0 || unlisted); i++)
+		if (add(ids, &(struct check_id){ bucket_id(period, part * SEAL_PART + i), 0, false,
+						 false, true, unlisted }))
+			return -ENOMEM;
+	return err == -ENOMEM ? err : 0;
+}
+
+/* Every list and every network in every period between the ends that were found. */
+static int try_all(struct checking *c, struct check_ids *ids)
+{
+	int64_t first, last, most, from = from_of(c);
+	sqlite3_stmt *sql = NULL;
+	char text[160];
 	int err = 0;
 
-	for (size_t i = 0; i < known; i++) {
-		if (!ids->list[i].sealed)
-			continue;	/* an id out of a damaged page may be anything */
-		period = period_of(ids->list[i].id, 1ll << BUCKET_NETWORKS);
-		network = ids->list[i].id - bucket_id(period, 0);
-		first = period < first ? period : first;
-		last = period > last ? period : last;
-		most = network > most ? network : most;
-	}
-	if (first > last || (last - first + 1) > TRIED_MOST / (most + 1))
+	if (!range_of(ids, &first, &last, &most))
 		return 0;
-	for (period = first; period <= last && !err; period++)
-		for (network = 0; network <= most && !err; network++)
-			err = add(ids, &(struct check_id){ bucket_id(period, network), 0, false,
-							   false, true });
+	sqlite3_snprintf(sizeof(text), text, "SELECT period, part, sum, data FROM seal WHERE level=%d"
+			 " AND period=?1 AND part=?2", c->level);
+	if (sqlite3_prepare_v2(c->db, text, -1, &sql, NULL) != SQLITE_OK)
+		return 0;
+	for (int64_t period = first > from ? first : from; period <= last && !err; period++)
+		for (int64_t part = 0; part <= most / SEAL_PART && !err; part++)
+			err = try_part(c, ids, sql, period, part);
+	sqlite3_finalize(sql);
 	return err;
 }
 
 int check_ids_gather(struct checking *c, struct check_ids *ids)
 {
-	int err = walk_lists(c, ids, "ASC");
+	static const char *const orders[] = {
+		"period ASC, part ASC", "period DESC, part DESC", "rowid ASC", "rowid DESC",
+	};
+	int err = walk_lists(c, ids, orders[0]);
 
-	if (!err && ids->torn)
-		err = walk_lists(c, ids, "DESC");
 	err = err ? err : walk_table(c, ids, "ASC");
-	if (!err && ids->torn)
-		err = walk_table(c, ids, "DESC");
-	unite(ids);
-	if (!err && ids->torn) {
-		err = try_all(ids);
+	if (!ids->torn) {
 		unite(ids);
+		return err;
 	}
+	for (int i = 1; i < 4 && !err; i++)
+		err = walk_lists(c, ids, orders[i]);
+	err = err ? err : walk_table(c, ids, "DESC");
+	unite(ids);
+	err = err ? err : try_all(c, ids);
+	unite(ids);
 	return err;
 }

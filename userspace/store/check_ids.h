@@ -19,7 +19,8 @@ struct checking {
 
 struct check_id {
 	int64_t id, sum;
-	bool sealed, stored, tried;	/* in a list, in the table, only guessed */
+	bool sealed, stored, tried;	/* in a list, in the table, only guessed ... */
+	bool unlisted;			/* ... because the list of its period cannot be read */
 };
 
 struct check_ids {
@@ -30,6 +31,7 @@ struct check_ids {
 
 int check_ids_gather(struct checking *checking, struct check_ids *ids);
 /* A store opened read-only. */
+/* Also from a file whose schema is damaged, as far as that goes. */
 int check_open(const char *path, sqlite3 **db, struct reason *why);
 
 #endif

@@ -38,8 +38,12 @@ int check_open(const char *path, sqlite3 **db, struct reason *why)
 	if (!S_ISREG(st.st_mode))
 		return reason_say(why, -EINVAL, "%s: is no regular file", path);
 	err = sql_error(*db, path, sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL), why);
-	if (!err)
+	if (!err) {
 		sqlite3_busy_timeout(*db, 5000);
+		/* a table whose schema is damaged must not hide the others */
+		sqlite3_exec(*db, "PRAGMA writable_schema=ON; PRAGMA trusted_schema=OFF", NULL, NULL,
+			     NULL);
+	}
 	err = err ? err : first_number(*db, path, "PRAGMA application_id", &application, why);
 	err = err ? err : first_number(*db, path, "PRAGMA user_version", &version, why);
 	if (!err && application != STORE_APPLICATION)

@@ -18,7 +18,7 @@ static int pragmas(struct store *store, struct reason *why)
 	return sql_run(store, "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
 		       "PRAGMA cache_size=-65536; PRAGMA mmap_size=0; PRAGMA foreign_keys=OFF;"
 		       "PRAGMA journal_mode=WAL;"
-		       "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=1000;"
+		       "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=256;"
 		       "PRAGMA journal_size_limit=67108864", why);
 }
 

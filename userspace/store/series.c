@@ -65,6 +65,8 @@ int series_open(struct series **out, const char *path, struct reason *why)
 	if (!err) {
 		sqlite3_busy_timeout(s->db, 5000);
 		sqlite3_exec(s->db, "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+			     /* read-only: a table whose schema is damaged must not hide the others */
+			     "PRAGMA writable_schema=ON;"
 			     "PRAGMA cache_size=-16384", NULL, NULL, NULL);
 		err = check(s, why);
 	}
