@@ -47,8 +47,7 @@ quiet = @printf '  %-7s %s\n' '$(1)' '$(2)';
 # Every protocol's file, in the order of the list.
 $(B)/gen/proto/all.h: bpf/proto/list.h
 	@mkdir -p $(@D)
-	@sed -n 's/^PROTO([0-9]*, *[A-Z0-9_]*, *\([a-z0-9_]*\),.*/#include "..\/..\/..\/bpf\/proto\/\1.h"/p' $< | \
-	 sed 's|\.\./\.\./\.\./|$(abspath .)/|' > $@
+	@sed -n 's|^PROTO([0-9]*, *[A-Z0-9_]*, *\([a-z0-9_]*\),.*|#include "proto/\1.h"|p' $< > $@
 
 $(B)/bpf/%.bpf.o: bpf/%.bpf.c $(BPF_HEADERS)
 	$(call quiet,BPF,$@)
