@@ -4,6 +4,7 @@
 #include "answer/words.h"
 #include "base/prefix.h"
 #include "base/times.h"
+#include "learn/learn.h"
 
 #define EVIDENCE_ROOM 24
 
@@ -83,7 +84,8 @@ static void put_traffic(struct json *json, const struct flow *flow)
 void flow_json(struct json *json, const struct flow_key *key, const struct flow *flow,
 	       const struct reader *reader)
 {
-	char name[NETWORK_NAME_ROOM];
+	char name[NETWORK_NAME_ROOM], nickname[8];
+	const char *line;
 
 	json_open_object(json, NULL);
 	put_ends(json, key, flow);
@@ -97,5 +99,7 @@ void flow_json(struct json *json, const struct flow_key *key, const struct flow 
 	json_put_u64(json, "sure", flow->sure);
 	json_put_text(json, "inner", flow->inner ? class_name(flow->inner) : NULL);
 	json_put_u64(json, "inner_confidence", flow->inside);
+	line = fingerprint_of(key, flow, reader);
+	json_put_text(json, "nickname", line ? fingerprint_nickname(nickname, line) : NULL);
 	json_close(json);
 }

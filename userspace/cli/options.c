@@ -59,6 +59,8 @@ static const struct args_verb verbs[] = {
 		"in the order given. Packets before a damage count; the exit code is then 1.\n\n"
 		FILTERS OPTIONS_TOO "The first word that is a key ends the files; write ./src for a file of that name.\n\n"
 		"Examples:\n  tunprint replay office.pcap\n"
+		"  tunprint replay --fingerprints unknown-*.pcap\n"
+		"  tunprint replay --explain 192.0.2.0/24 office.pcap\n"
 		"  tunprint replay --flows monday.pcapng tuesday.pcapng tunnels\n"
 		"  tcpdump -w - -i wan0 | tunprint replay --flows --json -" },
 	[VERB_DOCTOR] = { "doctor", "[INTERFACE...]", "what this kernel, driver and MTU allow",
@@ -122,6 +124,18 @@ static const struct args_option options[] = {
 	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
 	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
+	  WITH(REPLAY) },
+	{ OPT_FINGERPRINTS, "fingerprints", 0, NULL, "fingerprints of tunnels that have no name",
+	  WITH(REPLAY) },
+	{ OPT_EXPLAIN, "explain", 0, "WORD", "why: a fingerprint, network or end of a flow",
+	  WITH(REPLAY) },
+	{ OPT_SPREAD, "spread", 0, "ID", "which networks show this fingerprint, and its kin",
+	  WITH(REPLAY) },
+	{ OPT_EXPORT, "export", 0, "ID", "first packets of a fingerprint, to --sample FILE or as JSON",
+	  WITH(REPLAY) },
+	{ OPT_SAMPLE, "sample", 0, "FILE", "write them there as pcap, addresses anonymised",
+	  WITH(REPLAY) },
+	{ OPT_CUSTOM, "custom", 0, NULL, "only what no known tool explains",
 	  WITH(REPLAY) },
 	{ OPT_WITHOUT, "without", 0, "NAME,...", "as if nobody knew these protocols; for tests",
 	  WITH(REPLAY) },

@@ -3,13 +3,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "answer/networks.h"
 #include "answer/words.h"
 #include "base/units.h"
 #include "cli/flow_list.h"
+#include "cli/learned.h"
 #include "cli/replay_store.h"
 #include "cli/show.h"
+#include "learn/cryptopan.h"
 #include "learn/learn.h"
 #include "replay/replay.h"
 #include "replay/tally.h"
@@ -23,6 +26,8 @@ struct session {
 	struct flow_tally tally;
 	struct flow_list list;
 	bool flows;			/* the answer is a list of flows */
+	bool prints;			/* or about fingerprints */
+	struct print_ask ask;
 	struct replayed sum;
 	uint64_t muted[CLASSES / 64];	/* --without */
 	struct history *history;	/* NULL: nothing is stored */
@@ -81,9 +86,12 @@ static int take_flow(void *arg, const struct flow_key *key, const struct flow *s
 	int err;
 
 	learn_reconsider(s->learn, key, flow);
+	learn_note(s->learn, key, flow, 0);
 	if (!filter_wants_flow(&s->call->filter, key, flow, &s->reader))
 		return 0;
-	if (s->flows)
+	if (s->prints)
+		err = 0;
+	else if (s->flows)
 		err = flow_list_add(&s->list, key, flow);
 	else
 		err = tally_flow(&s->tally, flow, flow_is_tunnel(flow, s->reader.min_confidence));
@@ -184,6 +192,9 @@ static int start(struct session *s, struct reason *why)
 	if (!s->learn)
 		return reason_say(why, EXIT_FAILED, "out of memory");
 	s->flows = args_given(&s->call->args, OPT_FLOWS);
+	s->prints = print_ask_options(s->call, &s->ask);
+	if (s->prints && s->flows)
+		return reason_say(why, EXIT_USAGE, "choose one of --flows and questions about fingerprints");
 	flow_list_start(&s->list, s->call, &s->reader);
 	return choose_engine(s, &options, why);
 }
@@ -339,6 +350,46 @@ static int answer_networks(struct session *s, struct reason *why)
 	return code;
 }
 
+struct walking {
+	struct session *session;
+	int (*each)(void *arg, const struct flow_key *key, const struct flow *flow);
+	void *arg;
+};
+
+static int walk_one(void *arg, const struct flow_key *key, const struct flow *seen)
+{
+	struct walking *walking = arg;
+	struct session *s = walking->session;
+	struct flow flow = *seen;
+
+	learn_reconsider(s->learn, key, &flow);
+	if (!filter_wants_flow(&s->call->filter, key, &flow, &s->reader))
+		return 0;
+	return walking->each(walking->arg, key, &flow);
+}
+
+static int walk_flows(void *arg, int (*each)(void *arg, const struct flow_key *key,
+					     const struct flow *flow), void *each_arg)
+{
+	struct session *s = arg;
+	struct walking walking = { s, each, each_arg };
+
+	return s->engine->ops->flows(s->engine, walk_one, &walking);
+}
+
+static int answer_learned(struct session *s, struct reason *why)
+{
+	uint8_t secret[CRYPTOPAN_KEY];
+	struct answer_head head;
+	struct prints prints = { .learn = s->learn, .reader = &s->reader, .head = &head,
+				 .flows = { walk_flows, s }, .secret = secret };
+
+	if (getrandom(secret, sizeof(secret), 0) != sizeof(secret))
+		return reason_say(why, EXIT_FAILED, "no random numbers: %s", strerror(errno));
+	fill_head(s, &head);
+	return answer_prints(s->call, &s->ask, &prints, why);
+}
+
 static void say_no_flows(struct session *s)
 {
 	char text[256];
@@ -403,7 +454,8 @@ int verb_replay(struct call *call, struct reason *why)
 		code = EXIT_FAILED;
 	/* Where no packet could be read the messages have said it all, except to programs. */
 	if (code == EXIT_DONE && (s.sum.frames || !s.damaged || call->form == FORM_JSON))
-		code = s.flows ? answer_flows(&s, why) : answer_networks(&s, why);
+		code = s.prints ? answer_learned(&s, why) :
+		       s.flows ? answer_flows(&s, why) : answer_networks(&s, why);
 	if (s.damaged && (code == EXIT_DONE || code == EXIT_INCOMPLETE)) {
 		*why = (struct reason){ "" };	/* said when it happened */
 		code = EXIT_FAILED;

@@ -60,16 +60,15 @@ static char *end_text(char out[CELL_ROOM], const json_t *flow, const char *side)
 	return out;
 }
 
-/* "gre/ethernet (wireguard)": name, variant, what travels inside. */
+/* "custom k7f3", "gre/ethernet (wireguard)": name, variant, fingerprint, what travels inside. */
 static char *protocol_text(char out[CELL_ROOM], const json_t *flow)
 {
-	const char *fingerprint = take_text(flow, "fingerprint"), *variant = take_text(flow, "variant");
+	const char *nickname = take_text(flow, "nickname"), *variant = take_text(flow, "variant");
 	const char *name = take_text(flow, "protocol"), *inner = take_text(flow, "inner");
 
-	if (fingerprint)
-		name = fingerprint;
-	snprintf(out, CELL_ROOM, "%s%s%s%s%s%s", name ? name : "?", variant ? "/" : "",
-		 variant ? variant : "", inner ? " (" : "", inner ? inner : "", inner ? ")" : "");
+	snprintf(out, CELL_ROOM, "%s%s%s%s%s%s%s%s", name ? name : "?", variant ? "/" : "",
+		 variant ? variant : "", nickname ? " " : "", nickname ? nickname : "",
+		 inner ? " (" : "", inner ? inner : "", inner ? ")" : "");
 	return out;
 }
 

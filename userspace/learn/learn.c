@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* learn: what several flows say together. Open tables of fixed size; the oldest entry gives way. */
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct learn {
 	uint32_t sessions_mask;
 	struct ends *ends;
 	struct zones *zones;
+	struct catalogue *catalogue;
 	struct learn_losses losses;
 	pthread_mutex_t lock;		/* events come in one thread, questions in others */
 };
@@ -44,8 +46,9 @@ struct learn *learn_new(const struct learn_limits *limits)
 	l->sessions = calloc(l->sessions_mask + 1UL, sizeof(*l->sessions));
 	l->ends = ends_new(limits->ends);
 	l->zones = zones_new(&(struct zones_limits){ 0 });
+	l->catalogue = catalogue_new(limits->prints);
 	pthread_mutex_init(&l->lock, NULL);
-	if (!l->sessions || !l->ends || !l->zones) {
+	if (!l->sessions || !l->ends || !l->zones || !l->catalogue) {
 		learn_free(l);
 		return NULL;
 	}
@@ -56,6 +59,7 @@ void learn_free(struct learn *l)
 {
 	if (!l)
 		return;
+	catalogue_free(l->catalogue);
 	zones_free(l->zones);
 	ends_free(l->ends);
 	pthread_mutex_destroy(&l->lock);
@@ -65,7 +69,9 @@ void learn_free(struct learn *l)
 
 struct learn_losses learn_losses(const struct learn *l)
 {
-	return (struct learn_losses){ .sessions = l->losses.sessions, .ends = ends_refused(l->ends) };
+	return (struct learn_losses){ .sessions = l->losses.sessions, .ends = ends_refused(l->ends),
+				      .catalogue = catalogue_losses(l->catalogue),
+				      .zones = zones_losses(l->zones) };
 }
 
 /* --- sessions --- */
@@ -179,6 +185,61 @@ const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const
 	pthread_mutex_unlock(&l->lock);
 	return found;
 }
+
+static void note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
+{
+	const struct conversation *session = session_of(l, key, 0);
+	struct structure s;
+	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset };
+	bool structured = has_structure(flow) && session && !structure_infer(&s, session);
+
+	if (structured) {
+		n.line = structure_text(text, &s, key->proto);
+		n.structure = &s;
+		n.session = session;
+	} else {
+		n.line = zones_fingerprint(l->zones, key, flow);
+	}
+	if (n.line)
+		catalogue_note(l->catalogue, &n);
+}
+
+void learn_note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
+{
+	if (flow->tunnel < NAMED_AT)
+		return;
+	pthread_mutex_lock(&l->lock);
+	note(l, key, flow, offset);
+	pthread_mutex_unlock(&l->lock);
+}
+
+int learn_session(struct learn *l, const struct flow_key *key, struct conversation *session)
+{
+	const struct conversation *found;
+
+	pthread_mutex_lock(&l->lock);
+	found = session_of(l, key, 0);
+	if (found)
+		*session = *found;
+	pthread_mutex_unlock(&l->lock);
+	return found ? 0 : -ENODATA;
+}
+
+int learn_structure(struct learn *l, const struct flow_key *key, struct structure *structure)
+{
+	struct conversation session;
+	int err = learn_session(l, key, &session);
+
+	return err ? err : structure_infer(structure, &session);
+}
+
+struct catalogue *learn_hold(struct learn *l)
+{
+	pthread_mutex_lock(&l->lock);
+	return l->catalogue;
+}
+
+void learn_release(struct learn *l) { pthread_mutex_unlock(&l->lock); }
 
 const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned int n)
 {

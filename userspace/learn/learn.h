@@ -11,18 +11,22 @@
 #define TUNPRINT_LEARN_H
 
 #include <stdint.h>
-#include "structure.h"
+#include "catalogue.h"
+#include "zones.h"
 
 struct learn;
 
 struct learn_limits {
 	uint32_t sessions;	/* flows whose first payloads are kept; 0: 4096 */
 	uint32_t ends;		/* servers, and sources, remembered; 0: 65536 */
+	uint32_t prints;	/* fingerprints in the catalogue; 0: 512 */
 };
 
 struct learn_losses {
 	uint64_t sessions;	/* given up for newer ones */
 	uint64_t ends;
+	struct catalogue_losses catalogue;
+	struct zones_losses zones;
 };
 
 struct learn *learn_new(const struct learn_limits *limits);	/* NULL: no memory */
@@ -44,6 +48,23 @@ void learn_reconsider(struct learn *learn, const struct flow_key *key, struct fl
  */
 const char *learn_fingerprint(struct learn *learn, const struct flow_key *key,
 			      const struct flow *flow);
+
+/*
+ * A flow as learn_reconsider() left it: if it is a tunnel without a better name, what it shows enters
+ * the catalogue; each time it is asked for, its traffic is brought up to date. offset: ns from the
+ * flow's clock to 1970.
+ */
+void learn_note(struct learn *learn, const struct flow_key *key, const struct flow *flow,
+		int64_t offset);
+
+/* The structure of any flow whose first payloads are still there. -ENODATA: they are not, or too few. */
+int learn_structure(struct learn *learn, const struct flow_key *key, struct structure *structure);
+/* The payloads themselves; returns 0 or -ENODATA. */
+int learn_session(struct learn *learn, const struct flow_key *key, struct conversation *session);
+
+/* The catalogue, held for the caller until it is released. */
+struct catalogue *learn_hold(struct learn *learn);
+void learn_release(struct learn *learn);
 
 /* Line n from 0 of what the learner knows against or for the flow, strongest first; NULL: no more. */
 const char *learn_evidence(struct learn *learn, const struct flow_key *key, unsigned int n);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces of tunprint.explain/1; for explain*.c and weights.c only. */
+#ifndef TUNPRINT_EXPLAIN_H
+#define TUNPRINT_EXPLAIN_H
+
+#include "answer/prints.h"
+
+/* One object of "evidence"; points: below 0 against, 0: no weight of its own. */
+void put_evidence(struct json *json, int points, const char *text);
+void put_behaviour(struct json *json, unsigned int behaved);
+void put_flow_evidence(struct json *json, const struct flow *flow);
+
+#define EXPLAIN_FLOWS 10
+
+struct explained {
+	struct flow_key key;
+	struct flow flow;
+};
+
+/* What flows a question is about. */
+struct subject {
+	const struct prints *prints;
+	const char *word;		/* name of a network; or: */
+	bool is_prefix, is_end, is_pair;
+	struct prefix prefix;
+	struct { struct address address; uint16_t port; } end[2];
+	struct explained flows[EXPLAIN_FLOWS];	/* tunnels first, then the largest */
+	unsigned int count;
+	uint64_t matched, tunnels;
+	uint64_t bytes[2];		/* of tunnels, by way */
+	unsigned int behaved;		/* of tunnels */
+	uint8_t confidence;
+};
+
+/* Reads the word and walks the flows. */
+void subject_find(struct subject *subject, const struct prints *prints, const char *word);
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Evidence with its weight: the points of bpf/behave.h, and what speaks against a tunnel. */
+#include <stdio.h>
+
+#include "../../bpf/behave.h"
+#include "answer/explain.h"
+#include "answer/words.h"
+
+#define FEW_PACKETS 40		/* behaviour needs about this many payloads */
+
+/* Points as bpf/behave.h gives them. */
+static const struct { unsigned int bit; int points; const char *text; } weights[] = {
+	{ BEHAVED_INNER_IP, 80, "inside: IP headers in clear, at one offset" },
+	{ BEHAVED_SHAKE, 45, "inside: a TCP handshake: three small packets whose sizes fit" },
+	{ BEHAVED_SHAKES, 15, "inside: more handshakes of the same size" },
+	{ BEHAVED_ACK, 20, "inside: bulk one way is answered by packets of one small size" },
+	{ BEHAVED_ACK_PADDED, 20, "inside: bulk one way is answered promptly by small padded packets" },
+	{ BEHAVED_SYN, 20, "inside: beside them, packets larger by TCP's SYN options" },
+	{ BEHAVED_ACK_BACK, 15, "inside: the same small size is sent the other way" },
+	{ BEHAVED_MTU, 10, "inside: full packets of one size" },
+	{ BEHAVED_RANDOM, 30, "random from the first byte, both ways, no length told" },
+	{ BEHAVED_NO_CONSTANT, 20, "random, and no byte stays the same from packet to packet" },
+	{ BEHAVED_MIXED, 15, "random, and small and full payloads both ways" },
+	{ BEHAVED_SAME_END, 55, "the same server answers several flows that are tunnels" },
+	{ BEHAVED_ZONE, 50, "names and answers of one DNS zone carry data" },
+};
+
+void put_evidence(struct json *json, int points, const char *text)
+{
+	json_open_object(json, NULL);
+	json_put_bool(json, "for", points >= 0);
+	if (points)
+		json_put_i64(json, "weight", points);
+	else
+		json_put_null(json, "weight");
+	json_put_text(json, "text", text);
+	json_close(json);
+}
+
+void put_behaviour(struct json *json, unsigned int behaved)
+{
+	for (unsigned int i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
+		if (behaved & weights[i].bit)
+			put_evidence(json, weights[i].points, weights[i].text);
+}
+
+static void put_ordinary(struct json *json, const struct flow *flow)
+{
+	const struct protocol *p = protocol_of(flow->class);
+	char text[96];
+
+	if (!p || flow->class < CLASS_PROTOCOLS || flow->sure < NAMED_AT)
+		return;
+	snprintf(text, sizeof(text), "its bytes are those of %s (%u of 100)", p->name, flow->sure);
+	put_evidence(json, p->kind == KIND_TUNNEL ? flow->tunnel : p->kind == KIND_CARRIER ? -30 : -60,
+		     text);
+}
+
+void put_flow_evidence(struct json *json, const struct flow *flow)
+{
+	uint32_t packets = flow->packets[UP] + flow->packets[DOWN];
+	char text[96];
+
+	put_behaviour(json, flow->behaved);
+	put_ordinary(json, flow);
+	if (!flow->packets[UP] || !flow->packets[DOWN])
+		put_evidence(json, -20, "one direction only: nothing shows whether it was answered");
+	if (packets < FEW_PACKETS) {
+		snprintf(text, sizeof(text), "only %u packets: behaviour shows itself from about %d on",
+			 packets, FEW_PACKETS);
+		put_evidence(json, -10, text);
+	}
+	if (!flow->behaved && flow->class < CLASS_PROTOCOLS)
+		put_evidence(json, -40, "nothing behaves like packets of other connections inside");
+	if (flow->rival && protocol_of(flow->rival)) {
+		snprintf(text, sizeof(text), "also fits %s", class_name(flow->rival));
+		put_evidence(json, -20, text);
+	}
+}
