@@ -82,7 +82,7 @@ void print_row(struct json *json, const char *name, const struct print *p)
 	json_put_u64(json, "bytes_down", bytes_of(p, DOWN));
 	answer_time(json, "first", p->first);
 	answer_time(json, "last", p->last);
-	json_put_bool(json, "in_kernel", p->state == PRINT_KERNEL);
+	json_put_bool(json, "in_kernel", p->number != 0);
 	json_put_u64(json, "bits", p->bits);
 	json_put_text(json, "note", p->why_not[0] ? p->why_not : NULL);
 	json_close(json);

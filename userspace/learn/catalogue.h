@@ -11,6 +11,7 @@
 #define TUNPRINT_CATALOGUE_H
 
 #include "base/reason.h"
+#include "signature/signature.h"
 #include "structure.h"
 
 #define PRINTS_DEFAULT 512
@@ -61,11 +62,15 @@ struct print {
 	bool structured;		/* structure holds; not after a restart, until the next session */
 	struct structure structure;
 	struct conversation *samples[PRINT_SAMPLES];
-	uint16_t bits;			/* of its signature, 0: there is none */
+	struct signature rule;		/* what the packet path is to match, if ready */
+	bool ready, renewed;		/* renewed: and not pushed since */
+	uint16_t number;		/* under which it was pushed, 0: it was not */
+	uint16_t bits;			/* of the rule */
 	char why_not[96];		/* why there is none */
 };
 
 struct catalogue;
+struct background;
 
 struct catalogue_losses {
 	uint64_t crowded;		/* fingerprints refused: their network has enough */
@@ -86,6 +91,7 @@ struct catalogue_note {
 	const struct structure *structure;
 	const struct conversation *session;
 	int64_t offset;			/* ns, observer's clock to wall clock */
+	const struct background *background;	/* NULL: no rules are made */
 };
 /* The fingerprint, or NULL when it was refused. */
 struct print *catalogue_note(struct catalogue *catalogue, const struct catalogue_note *note);
@@ -96,6 +102,10 @@ struct print *catalogue_at(const struct catalogue *catalogue, unsigned int index
 struct print *catalogue_find(const struct catalogue *catalogue, const char *name);
 struct catalogue_losses catalogue_losses(const struct catalogue *catalogue);
 const char *print_state_name(enum print_state state);
+
+/* The rule was pushed under a number, or could not be (0, with the reason). */
+void catalogue_pushed(struct catalogue *catalogue, struct print *print, uint16_t number,
+		      const char *why_not);
 
 /* Retires and forgets what was not seen for long; microseconds since 1970. */
 void catalogue_age(struct catalogue *catalogue, int64_t now);
@@ -110,8 +120,11 @@ int catalogue_save(struct catalogue *catalogue, const char *path, struct reason 
 /* Into an empty one. -ENOENT without a file; -EINVAL names the line. */
 int catalogue_load(struct catalogue *catalogue, const char *path, struct reason *why);
 
-/* catalogue.c, for loading: an empty entry; NULL when the catalogue is full. */
+/* For catalogue_*.c: an empty entry, NULL when the catalogue is full; whether a network has enough. */
 struct print *catalogue_add(struct catalogue *catalogue, const char *line);
+bool catalogue_crowded(struct catalogue *catalogue, uint64_t net);
 void catalogue_kept(struct catalogue *catalogue);
+void catalogue_touched(struct catalogue *catalogue);
+struct catalogue_losses *catalogue_lost(struct catalogue *catalogue);
 
 #endif

@@ -23,6 +23,7 @@ struct conversation {
 	uint64_t net;
 	uint64_t last;			/* ns */
 	uint8_t hi_started;		/* the initiator is the key's hi end; set where a flow tells it */
+	uint8_t tunnel;			/* somebody called its flow a tunnel */
 	uint8_t count;			/* of payloads, in the order they came */
 	uint8_t ways[2];		/* of these, by way */
 	struct payload payloads[CONVERSATION_PAYLOADS];

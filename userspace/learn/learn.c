@@ -9,6 +9,7 @@
 #include "../../bpf/behave.h"
 #include "ends.h"
 #include "learn.h"
+#include "rule.h"
 #include "zones.h"
 
 #define SESSIONS_DEFAULT 4096
@@ -188,11 +189,15 @@ const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const
 
 static void note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
 {
-	const struct conversation *session = session_of(l, key, 0);
+	struct background background = { l->sessions, l->sessions_mask + 1, flow->last };
+	struct conversation *session = session_of(l, key, 0);
 	struct structure s;
-	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset };
+	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset,
+				    .background = &background };
 	bool structured = has_structure(flow) && session && !structure_infer(&s, session);
 
+	if (session)
+		session->tunnel = 1;
 	if (structured) {
 		n.line = structure_text(text, &s, key->proto);
 		n.structure = &s;
@@ -202,6 +207,23 @@ static void note(struct learn *l, const struct flow_key *key, const struct flow 
 	}
 	if (n.line)
 		catalogue_note(l->catalogue, &n);
+}
+
+void learn_note_named(struct learn *l, const char *name, const struct flow_key *key,
+		      const struct flow *flow, int64_t offset)
+{
+	const struct print *p;
+	struct conversation *session;
+
+	pthread_mutex_lock(&l->lock);
+	p = catalogue_find(l->catalogue, name);
+	session = session_of(l, key, 0);
+	if (session)
+		session->tunnel = 1;
+	if (p)
+		catalogue_note(l->catalogue, &(struct catalogue_note){
+			.line = p->line, .key = key, .flow = flow, .offset = offset });
+	pthread_mutex_unlock(&l->lock);
 }
 
 void learn_note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)

@@ -57,6 +57,10 @@ const char *learn_fingerprint(struct learn *learn, const struct flow_key *key,
 void learn_note(struct learn *learn, const struct flow_key *key, const struct flow *flow,
 		int64_t offset);
 
+/* The same for a flow that a signature named; name: the fingerprint's nickname. */
+void learn_note_named(struct learn *learn, const char *name, const struct flow_key *key,
+		      const struct flow *flow, int64_t offset);
+
 /* The structure of any flow whose first payloads are still there. -ENODATA: they are not, or too few. */
 int learn_structure(struct learn *learn, const struct flow_key *key, struct structure *structure);
 /* The payloads themselves; returns 0 or -ENODATA. */

@@ -39,6 +39,8 @@ static void put_fields(struct signature *s, const struct source *from)
 
 		if (at >= SIGNATURE_BYTES)
 			break;
+		if (from->structure->moved >> i & 1)	/* a carry: it will be another */
+			continue;
 		switch (from->structure->fields[i]) {
 		case FIELD_ZERO:
 			s->zero |= 1U << at;
@@ -257,6 +259,7 @@ static unsigned int choose_begin(struct signature *s, const struct source *from,
 {
 	static const struct { uint8_t from, need; } ways[] = {
 		{ 0, 3 }, { 1, 3 }, { 2, 2 }, { 2, 3 }, { 3, 3 }, { 4, 3 },
+		{ 6, 3 }, { 8, 3 }, { 10, 3 },	/* long handshakes in clear */
 	};
 	struct signature best = *s, now = *s;
 	unsigned int least = 0;

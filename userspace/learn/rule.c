@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+/* When a fingerprint becomes a rule, and what forbids it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rule.h"
+
+#define SETTLED_NS 30000000000ULL
+#define LONG_ENOUGH 8		/* payloads of each direction that make a conversation a witness */
+
+static unsigned int refuse(struct print *p, const char *why)
+{
+	snprintf(p->why_not, sizeof(p->why_not), "%.95s", why);
+	p->ready = false;
+	p->bits = 0;
+	return 0;
+}
+
+/* Talks that fit although nobody called them a tunnel; to the print's own servers they may be its own. */
+static unsigned int ordinary_hits(const struct signature *rule, const struct background *b)
+{
+	unsigned int hits = 0;
+
+	for (unsigned int i = 0; i < b->count; i++) {
+		const struct conversation *c = &b->list[i];
+
+		if (c->tunnel || c->key.proto != rule->proto || c->ways[UP] < LONG_ENOUGH ||
+		    c->ways[DOWN] < LONG_ENOUGH || c->last + SETTLED_NS > b->now)
+			continue;
+		hits += signature_match_conversation(rule, c, NULL);
+	}
+	return hits;
+}
+
+static bool may_be_tried(const struct print *p)
+{
+	return p->state == PRINT_LEARNED || p->state == PRINT_KERNEL ||
+	       (p->state == PRINT_CANDIDATE && p->confidence >= RULE_TRIAL);
+}
+
+static void compile(struct print *p, const struct background *b)
+{
+	const struct conversation *sessions[PRINT_SAMPLES];
+	struct reason why = { "" };
+	struct signature rule;
+	unsigned int count = 0, hits;
+	char text[96];
+
+	for (unsigned int i = 0; i < PRINT_SAMPLES; i++)
+		if (p->samples[i])
+			sessions[count++] = p->samples[i];
+	if (!count || signature_compile(&rule, &p->structure, sessions, count, &why)) {
+		refuse(p, count ? why.text : "no payloads are kept");
+		return;
+	}
+	hits = ordinary_hits(&rule, b);
+	if (hits) {
+		snprintf(text, sizeof(text), "%u recent flows fit it that are no tunnels", hits);
+		refuse(p, text);
+		return;
+	}
+	p->rule = rule;
+	p->bits = rule.bits;
+	p->ready = p->renewed = true;
+	p->why_not[0] = '\0';
+}
+
+void rule_make(struct print *p, const struct conversation *session, const struct background *b)
+{
+	if (!p->structured || p->state == PRINT_REJECTED)
+		return;
+	if (!p->structure.any) {
+		refuse(p, "no structure: nothing that a rule could look for");
+		return;
+	}
+	if (!may_be_tried(p)) {
+		refuse(p, "a single session that is not sure enough; the next one decides");
+		return;
+	}
+	if (p->ready && session && signature_match_conversation(&p->rule, session, NULL))
+		return;
+	/* one that never fits is not tried with every session for ever */
+	if (p->sessions > 16 && (p->sessions & (p->sessions - 1)))
+		return;
+	compile(p, b);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a fingerprint to the rule that the packet path matches, and the check that nothing ordinary
+ * fits it: recent conversations that nobody called a tunnel.
+ */
+#ifndef TUNPRINT_RULE_H
+#define TUNPRINT_RULE_H
+
+#include "catalogue.h"
+
+#define RULE_TRIAL 80		/* a single session this sure is tried: the next one will tell */
+
+/* Conversations that are held against a rule. */
+struct background {
+	const struct conversation *list;
+	unsigned int count;
+	uint64_t now;			/* ns: younger talks than half a minute are not judged yet */
+};
+
+/*
+ * After a session: makes the rule, or a better one if that session did not fit it. Sets rule, ready,
+ * bits and renewed, or why_not.
+ */
+void rule_make(struct print *print, const struct conversation *session,
+	       const struct background *background);
+
+#endif
