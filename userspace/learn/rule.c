@@ -38,6 +38,14 @@ static bool may_be_tried(const struct print *p)
 	       (p->state == PRINT_CANDIDATE && p->confidence >= RULE_TRIAL);
 }
 
+/* A framing proves more than its bits: every segment must be whole messages. */
+static unsigned int bits_wanted(const struct print *p)
+{
+	if (p->state == PRINT_CANDIDATE)
+		return RULE_TRIAL_BITS;
+	return p->structure.framing.width ? SIGNATURE_BITS_MIN : RULE_BITS;
+}
+
 static void compile(struct print *p, const struct background *b)
 {
 	const struct conversation *sessions[PRINT_SAMPLES];
@@ -51,6 +59,12 @@ static void compile(struct print *p, const struct background *b)
 			sessions[count++] = p->samples[i];
 	if (!count || signature_compile(&rule, &p->structure, sessions, count, &why)) {
 		refuse(p, count ? why.text : "no payloads are kept");
+		return;
+	}
+	if (rule.bits < bits_wanted(p)) {
+		snprintf(text, sizeof(text), "its rule has %u bits, %u are wanted", rule.bits,
+			 bits_wanted(p));
+		refuse(p, text);
 		return;
 	}
 	hits = ordinary_hits(&rule, b);
