@@ -8,6 +8,7 @@
 #include "learn/learn.h"
 #include "base/units.h"
 #include "collect/collect.h"
+#include "collect/prints.h"
 
 static int put_network(void *arg, uint32_t number, const char *name)
 {
@@ -211,7 +212,7 @@ static void verdict(void *arg, const struct verdict_event *event)
 	sightings_note(&c->sightings, &full,
 		       ((int64_t)full.at + c->source->ops->offset(c->source)) / 1000);
 	if (c->learn)
-		learn_verdict(c->learn, &event->key, &event->flow);
+		prints_verdict(c, &full);
 	if (c->announced)
 		c->announced(c->announced_arg, &full);
 }

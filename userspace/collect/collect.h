@@ -56,6 +56,8 @@ struct collect {
 	char notes[4][REASON_ROOM];		/* for status: what was set aside, and the like */
 	unsigned int notes_count;
 
+	bool prints_broken;			/* their file cannot be read and stays as it is */
+	struct reason prints_failure;		/* of the last try to write it; empty: none */
 	struct learn *learn;			/* gets samples, names and verdicts; NULL: nobody learns */
 	void (*announced)(void *arg, const struct verdict_event *event);
 	void *announced_arg;

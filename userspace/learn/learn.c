@@ -68,11 +68,24 @@ void learn_free(struct learn *l)
 	free(l);
 }
 
-struct learn_losses learn_losses(const struct learn *l)
+struct learn_losses learn_losses(struct learn *l)
 {
-	return (struct learn_losses){ .sessions = l->losses.sessions, .ends = ends_refused(l->ends),
-				      .catalogue = catalogue_losses(l->catalogue),
-				      .zones = zones_losses(l->zones) };
+	struct learn_losses losses;
+
+	pthread_mutex_lock(&l->lock);
+	losses = l->losses;
+	losses.ends = ends_refused(l->ends);
+	losses.catalogue = catalogue_losses(l->catalogue);
+	losses.zones = zones_losses(l->zones);
+	losses.prints = catalogue_count(l->catalogue);
+	for (unsigned int i = 0; i < losses.prints; i++) {
+		const struct print *p = catalogue_at(l->catalogue, i);
+
+		losses.learned += p->state == PRINT_LEARNED || p->state == PRINT_KERNEL;
+		losses.kernel += p->number != 0;
+	}
+	pthread_mutex_unlock(&l->lock);
+	return losses;
 }
 
 /* --- sessions --- */
@@ -92,7 +105,8 @@ static struct conversation *session_of(struct learn *l, const struct flow_key *k
 	}
 	if (!make)
 		return NULL;
-	l->losses.sessions += oldest->count != 0;
+	l->losses.flows++;
+	l->losses.sessions += oldest->count && oldest->count < CONVERSATION_PAYLOADS && !oldest->tunnel;
 	memset(oldest, 0, sizeof(*oldest));
 	oldest->key = *key;
 	return oldest;
@@ -273,20 +287,4 @@ const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned
 		snprintf(text, sizeof(text), "%s", line);
 	pthread_mutex_unlock(&l->lock);
 	return line ? text : NULL;
-}
-
-char *fingerprint_nickname(char out[8], const char *fingerprint)
-{
-	static const char letters[] = "abcdefghjkmnpqrstuvwxyz", digits[] = "23456789";
-	uint64_t h = 0xcbf29ce484222325ULL;
-
-	while (*fingerprint)
-		h = (h ^ (uint8_t)*fingerprint++) * 0x100000001b3ULL;
-	h ^= h >> 31;
-	out[0] = letters[h % 23];
-	out[1] = digits[h / 23 % 8];
-	out[2] = letters[h / 184 % 23];
-	out[3] = digits[h / 4232 % 8];
-	out[4] = 0;
-	return out;
 }

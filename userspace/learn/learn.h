@@ -23,7 +23,9 @@ struct learn_limits {
 };
 
 struct learn_losses {
-	uint64_t sessions;	/* given up for newer ones */
+	uint64_t flows;		/* whose first payloads were kept */
+	uint64_t sessions;	/* of these given up for newer ones before they were long enough */
+	unsigned int prints, learned, kernel;	/* in the catalogue; of these */
 	uint64_t ends;
 	struct catalogue_losses catalogue;
 	struct zones_losses zones;
@@ -73,7 +75,7 @@ void learn_release(struct learn *learn);
 /* Line n from 0 of what the learner knows against or for the flow, strongest first; NULL: no more. */
 const char *learn_evidence(struct learn *learn, const struct flow_key *key, unsigned int n);
 
-struct learn_losses learn_losses(const struct learn *learn);
+struct learn_losses learn_losses(struct learn *learn);
 
 /* "k7f3": four letters of the fingerprint's hash, for people to say; returns out. */
 char *fingerprint_nickname(char out[8], const char *fingerprint);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../bpf/parse.h"
+#include "learn.h"
 #include "structure.h"
 
 #define CARRY 3			/* bytes beside a counter's lowest that may be its own */
@@ -107,6 +108,22 @@ char *structure_text(char out[FINGERPRINT_ROOM], const struct structure *s, uint
 		snprintf(out + n, FINGERPRINT_ROOM - n, ";c%u", s->cell);
 	else if (s->quantum && !s->any)
 		snprintf(out + n, FINGERPRINT_ROOM - n, ";q%u", s->quantum);
+	return out;
+}
+
+char *fingerprint_nickname(char out[8], const char *fingerprint)
+{
+	static const char letters[] = "abcdefghjkmnpqrstuvwxyz", digits[] = "23456789";
+	uint64_t h = 0xcbf29ce484222325ULL;
+
+	while (*fingerprint)
+		h = (h ^ (uint8_t)*fingerprint++) * 0x100000001b3ULL;
+	h ^= h >> 31;
+	out[0] = letters[h % 23];
+	out[1] = digits[h / 23 % 8];
+	out[2] = letters[h / 184 % 23];
+	out[3] = digits[h / 4232 % 8];
+	out[4] = 0;
 	return out;
 }
 

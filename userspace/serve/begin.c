@@ -8,6 +8,7 @@
 
 #include "base/tell.h"
 #include "base/times.h"
+#include "collect/prints.h"
 #include "collect/source.h"
 #include "serve/daemon.h"
 
@@ -87,7 +88,10 @@ int daemon_store(struct daemon *d, struct reason *why)
 	err = collect_begin(&d->collect, &found, times_now(), loop_mono(), why);
 	if (err == -EEXIST)
 		err = begin_anew(d, &found, why);
-	return err ? err : collect_networks(&d->collect, &d->networks, why);
+	err = err ? err : collect_networks(&d->collect, &d->networks, why);
+	if (!err)
+		prints_begin(&d->collect);
+	return err;
 }
 
 static void put_hook(struct post *post, int side, const struct attached *attached)

@@ -11,6 +11,7 @@
 #include "learn/learn.h"
 #include "base/tell.h"
 #include "base/times.h"
+#include "collect/prints.h"
 #include "serve/daemon.h"
 #include "serve/notify.h"
 
@@ -55,8 +56,10 @@ static void on_tick(struct watch *watch, uint32_t events)
 
 		post_tick(&d->posts[i], seen[0].packets + seen[1].packets, mono);
 	}
-	if (collect_flush_due(&d->collect, mono))
+	if (collect_flush_due(&d->collect, mono)) {
 		collect_flush(&d->collect, now, mono);
+		prints_save(&d->collect, now);
+	}
 	serve_tick(&d->serve, mono);
 	if (d->watchdog && mono - d->told >= d->watchdog) {
 		notify("WATCHDOG=1");
@@ -224,6 +227,7 @@ void daemon_end(struct daemon *d)
 		collect_events(&d->collect);
 		collect_tick(&d->collect, now, mono);
 		collect_flush(&d->collect, now, mono);
+		prints_save(&d->collect, now);
 	}
 	serve_close(&d->serve);
 	collect_end(&d->collect);

@@ -5,6 +5,7 @@
 
 #include "base/times.h"
 #include "base/units.h"
+#include "learn/learn.h"
 #include "serve/sheet.h"
 
 #define LATELY (60 * 1000000ll)		/* microseconds that a loss is shown as a state */
@@ -150,6 +151,29 @@ static void put_events(struct sheet *s)
 			 (unsigned long long)c->lost[LOST_SAMPLE_LIMIT]);
 }
 
+/* Flows whose first payloads were kept, and what the learner had no room for. */
+static void put_learn(struct sheet *s)
+{
+	const struct collect *c = s->collect;
+	struct status_stage *st;
+	struct learn_losses lost;
+
+	if (!c->learn)
+		return;
+	lost = learn_losses(c->learn);
+	st = stage(s, "learn", NULL, "flows");
+	st->in = lost.flows;
+	st->lost = lost.sessions;
+	st->out = st->in > st->lost ? st->in - st->lost : 0;
+	st->state = lost.catalogue.refused || *c->prints_failure.text ? STATUS_LOSSY : STATUS_OK;
+	snprintf(note_of(s, st), NOTE_ROOM, "%u fingerprints, %u learned, %u in the kernel; %llu forgotten, "
+		 "%llu refused", lost.prints, lost.learned, lost.kernel,
+		 (unsigned long long)lost.catalogue.forgotten,
+		 (unsigned long long)(lost.catalogue.refused + lost.catalogue.crowded));
+	if (*c->prints_failure.text)
+		warn(s, "%s; what is learned waits in memory%s", c->prints_failure.text, "");
+}
+
 static void put_store(struct sheet *s)
 {
 	const struct collect *c = s->collect;
@@ -192,5 +216,6 @@ void put_stages(struct sheet *s)
 	put_flows(s, seen, &rooms);
 	put_ledger(s, seen, booked, &rooms);
 	put_events(s);
+	put_learn(s);
 	put_store(s);
 }
