@@ -96,7 +96,7 @@ static void put_payloads(struct json *json, const struct conversation *s)
 	json_close(json);
 }
 
-static void put_flows(struct json *json, const struct prints *q, const struct subject *s)
+static void put_flows(struct json *json, const struct prints *q, const struct concerned *s)
 {
 	json_open_array(json, "flows");
 	for (unsigned int i = 0; s && i < s->count; i++)
@@ -170,7 +170,7 @@ static void explain_print(struct json *json, const struct prints *q, const struc
 
 /* --- flows of a network, or one flow --- */
 
-static bool shows(const struct print *p, const struct subject *s, const struct prints *q)
+static bool shows(const struct print *p, const struct concerned *s, const struct prints *q)
 {
 	char name[NETWORK_NAME_ROOM];
 
@@ -184,7 +184,7 @@ static bool shows(const struct print *p, const struct subject *s, const struct p
 	return false;
 }
 
-static void put_prints(struct json *json, const struct prints *q, const struct subject *s)
+static void put_prints(struct json *json, const struct prints *q, const struct concerned *s)
 {
 	struct catalogue *c = learn_hold(q->learn);
 
@@ -197,7 +197,7 @@ static void put_prints(struct json *json, const struct prints *q, const struct s
 }
 
 /* What a flow's payloads show, whether it is a tunnel or not. */
-static void put_structure(struct json *json, const struct prints *q, const struct subject *s)
+static void put_structure(struct json *json, const struct prints *q, const struct concerned *s)
 {
 	const struct flow_key *key = &s->flows[0].key;
 	struct print shown = { .proto = key->proto };
@@ -228,7 +228,7 @@ static const char *flow_decided(const struct flow *flow)
 	return "nothing yet";
 }
 
-static void explain_flows(struct json *json, const struct prints *q, const struct subject *s)
+static void explain_flows(struct json *json, const struct prints *q, const struct concerned *s)
 {
 	struct peers peers = { .count = 0 };
 
@@ -269,11 +269,11 @@ static bool explain_known(struct json *json, const struct prints *q, const char 
 void prints_explain(struct json *json, const struct prints *q, const char *word)
 {
 	struct answer_head head = *q->head;
-	struct subject s;
+	struct concerned s;
 
 	if (explain_known(json, q, word))
 		return;
-	subject_find(&s, q, word);
+	concerned_find(&s, q, word);
 	if (!s.count && !head.empty)
 		head.empty = "neither a fingerprint, nor a network or a flow that is tracked now";
 	answer_begin(json, "tunprint.explain/1", &head);

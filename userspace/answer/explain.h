@@ -18,7 +18,7 @@ struct explained {
 };
 
 /* What flows a question is about. */
-struct subject {
+struct concerned {
 	const struct prints *prints;
 	const char *word;		/* name of a network; or: */
 	bool is_prefix, is_end, is_pair;
@@ -33,6 +33,6 @@ struct subject {
 };
 
 /* Reads the word and walks the flows. */
-void subject_find(struct subject *subject, const struct prints *prints, const char *word);
+void concerned_find(struct concerned *subject, const struct prints *prints, const char *word);
 
 #endif

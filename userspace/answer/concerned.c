@@ -6,7 +6,7 @@
 
 #include "answer/explain.h"
 
-static bool read_end(struct subject *s, unsigned int n, const char *text, size_t length)
+static bool read_end(struct concerned *s, unsigned int n, const char *text, size_t length)
 {
 	char word[ADDRESS_ROOM + 16], *colon, *address = word, *end;
 	unsigned long port;
@@ -32,7 +32,7 @@ static bool read_end(struct subject *s, unsigned int n, const char *text, size_t
 	return !address_parse(address, &s->end[n].address, NULL);
 }
 
-static void read_word(struct subject *s, const char *word)
+static void read_word(struct concerned *s, const char *word)
 {
 	const char *dash = strchr(word, '-');
 
@@ -45,12 +45,12 @@ static void read_word(struct subject *s, const char *word)
 		s->is_prefix = !prefix_parse(word, &s->prefix, NULL);
 }
 
-static bool is_at(const struct subject *s, unsigned int n, const __u64 addr[2], uint16_t port)
+static bool is_at(const struct concerned *s, unsigned int n, const __u64 addr[2], uint16_t port)
 {
 	return s->end[n].port == port && !memcmp(s->end[n].address.bytes, addr, 16);
 }
 
-static bool concerns(const struct subject *s, const struct flow_key *key, const struct flow *flow)
+static bool concerns(const struct concerned *s, const struct flow_key *key, const struct flow *flow)
 {
 	bool hi = flow->marks & FLOW_HI_STARTED, lo_0 = is_at(s, 0, key->lo, key->lo_port);
 	bool hi_0 = is_at(s, 0, key->hi, key->hi_port);
@@ -75,7 +75,7 @@ static bool is_before(const struct flow *a, const struct flow *b, unsigned int m
 	       a->bytes[UP] + a->bytes[DOWN] > b->bytes[UP] + b->bytes[DOWN];
 }
 
-static void keep(struct subject *s, const struct flow_key *key, const struct flow *flow)
+static void keep(struct concerned *s, const struct flow_key *key, const struct flow *flow)
 {
 	unsigned int at = s->count < EXPLAIN_FLOWS ? s->count++ : EXPLAIN_FLOWS, min;
 
@@ -89,7 +89,7 @@ static void keep(struct subject *s, const struct flow_key *key, const struct flo
 
 static int look_at(void *arg, const struct flow_key *key, const struct flow *flow)
 {
-	struct subject *s = arg;
+	struct concerned *s = arg;
 
 	if (!concerns(s, key, flow))
 		return 0;
@@ -106,7 +106,7 @@ static int look_at(void *arg, const struct flow_key *key, const struct flow *flo
 	return 0;
 }
 
-void subject_find(struct subject *s, const struct prints *prints, const char *word)
+void concerned_find(struct concerned *s, const struct prints *prints, const char *word)
 {
 	memset(s, 0, sizeof(*s));
 	s->prints = prints;
