@@ -27,7 +27,9 @@ B ?= build
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unknown-pragmas
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -I. -Iuserspace -Ibpf -I$(B)/gen
-LIBS := -lpcap -ljansson -lxdp -lbpf -lelf -lz -lsqlite3 -lm
+# MMDB lists where libmaxminddb is installed.
+MMDB := $(if $(wildcard /usr/include/maxminddb.h /usr/include/$(shell uname -m)-linux-gnu/maxminddb.h),yes)
+LIBS := $(if $(MMDB),-lmaxminddb) -lpcap -ljansson -lxdp -lbpf -lelf -lz -lsqlite3 -lm
 BPF_CFLAGS = -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -Werror -Wno-unused-parameter \
 	     -Ibpf -I$(B)/gen -I/usr/include/$(shell uname -m)-linux-gnu
 
@@ -61,6 +63,8 @@ $(B)/userspace/attach/objects.o: $(BPF_OBJECTS)
 
 $(B)/userspace/cli/help.o $(B)/userspace/tunprintd.o: EXTRA = -DTUNPRINT_VERSION='"$(VERSION)"'
 $(B)/userspace/cli/help.o $(B)/userspace/tunprintd.o: Makefile
+
+$(B)/userspace/base/prefix_mmdb.o: EXTRA = $(if $(MMDB),-DWITH_MMDB)
 
 $(B)/%.o: %.c $(B)/gen/proto/all.h
 	$(call quiet,CC,$@)
@@ -101,6 +105,11 @@ $(B)/generate: $(B)/tools/generate/main.o $(B)/tools/generate/generate.o $(ARCHI
 $(B)/bench: $(B)/tools/bench/bench.o $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/tools/bench/store: tools/bench/store.c $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS) -lpthread
 
 $(B)/tools/bench/read: tools/bench/read.c
 	@mkdir -p $(@D)

@@ -50,7 +50,7 @@ int networks_groups(const struct networks_answer *answer, const char *network,
 	char name[PREFIX_ROOM];
 	int err = 0;
 
-	if (by == BY_NETWORK || !network || !*network)
+	if (by == BY_NETWORK || by == BY_PEER || !network || !*network)
 		return each(arg, network);
 	if (by == BY_PREFIX)
 		return each(arg, prefix_group(answer, network, name));

@@ -14,6 +14,7 @@
 
 #define SECOND 1000000ll
 #define DAY 86400
+#define CONFIDENCE_TOLD 100		/* of peers: only tunnels are followed to their other ends */
 
 /* What is known of a network's class on a path. */
 struct known {
@@ -151,6 +152,38 @@ static int add_row(void *arg, const struct series_row *stored)
 	return networks_answer_add(b->answer, &row);
 }
 
+/* By peer: the other ends of tunnels, as flows told of them. */
+static int add_peer(void *arg, const struct series_peer *peer)
+{
+	struct building *b = arg;
+	const struct filter *f = &b->subject.question->filter;
+	struct known *known = known_at(b, peer->network, "", peer->class);
+	struct networks_row row = { .network = peer->peer, .confidence = CONFIDENCE_TOLD,
+				    .flows = peer->flows };
+
+	if (!known)
+		return -ENOMEM;
+	if (!filter_wants_name(f, peer->network, b->subject.history->networks))
+		return 0;
+	name_class(&row, peer->class);
+	row.since = known->first;
+	memcpy(row.packets, peer->packets, sizeof(row.packets));
+	memcpy(row.bytes, peer->bytes, sizeof(row.bytes));
+	return networks_answer_add(b->answer, &row);
+}
+
+static int add_peers(struct building *b, struct reason *why)
+{
+	const struct filter *f = &b->subject.question->filter;
+
+	if (*f->path)
+		return reason_say(why, -EINVAL, "by peer: paths of both ends are not kept");
+	snprintf(b->subject.missing, sizeof(b->subject.missing), "both ends are known of flows, by the "
+		 "day: what flows said of tunnels, a little less than passed");
+	return series_peers(b->subject.history->series, b->subject.from, b->subject.to,
+			    *f->network ? f->network : NULL, NULL, add_peer, b, why);
+}
+
 static int add_window(struct building *b, int64_t from, int64_t to, struct reason *why)
 {
 	const struct filter *f = &b->subject.question->filter;
@@ -219,9 +252,6 @@ int answer_networks(const struct question *question, const struct history *histo
 	struct building b = { .before = false };
 	int err = subject_find(&b.subject, question, history, DAY, why);
 
-	if (question->by == BY_PEER)
-		err = reason_say(why, -EINVAL, "by peer: the history keeps source networks only; "
-				 "'tunprint flows' shows the other ends");
 	b.answer = networks_answer_new(&question->filter, history->networks);
 	if (!b.answer)
 		err = err ? err : reason_say(why, -ENOMEM, "no memory");
@@ -231,8 +261,12 @@ int answer_networks(const struct question *question, const struct history *histo
 				      question->filter.network : NULL, NULL, NULL, add_known, &b,
 				      why);
 	err = err ? err : add_fresh(&b);
-	err = err ? err : add_window(&b, b.subject.from, b.subject.to, why);
-	err = err ? err : add_before(&b, why);
+	if (question->by == BY_PEER) {
+		err = err ? err : add_peers(&b, why);
+	} else {
+		err = err ? err : add_window(&b, b.subject.from, b.subject.to, why);
+		err = err ? err : add_before(&b, why);
+	}
 	if (!err) {
 		networks_answer_limit(b.answer, question->limit);
 		write_answer(&b, json);

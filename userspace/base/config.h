@@ -34,6 +34,7 @@ struct config {
 	uint64_t interval;		/* microseconds */
 	bool keep;			/* go on counting when the collector ends */
 	uint64_t minutes, hours;	/* microseconds that they are kept in the store */
+	uint64_t size;			/* bytes of the store that are in use, 0: no limit */
 	uint32_t flows, cells, studies, fragments;	/* entries */
 	uint64_t events;		/* bytes, a power of two */
 	uint32_t min_confidence;	/* 0..100 */

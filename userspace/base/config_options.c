@@ -57,6 +57,8 @@ const struct config_option config_options[] = {
 	  "how long minutes are kept", AT(minutes) },
 	{ "store", "hours", CONFIG_DURATION, "400d", 2 * UNITS_DAY, 36600 * UNITS_DAY, NULL,
 	  "how long hours, by quarters, are kept; days are kept for ever", AT(hours) },
+	{ "store", "size", CONFIG_SIZE, "0", 0, 1ull << 46, NULL,
+	  "bytes, a power of two, from which on minutes and then hours go sooner; 0: no limit", AT(size) },
 
 	{ "samples", "per-network", CONFIG_RATE, "10/s", 0, 100000, NULL,
 	  "samples of unknown flows taken from one source network", AT(per_network) },

@@ -12,7 +12,7 @@
 
 enum verb {
 	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_FLOWS, VERB_REPLAY,
-	VERB_DOCTOR, VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_HELP, VERB_VERSION,
+	VERB_DOCTOR, VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_PREFIXES, VERB_HELP, VERB_VERSION,
 };
 
 /* Not VERB_...: bits for option rows. */
@@ -59,6 +59,7 @@ int verb_replay(struct call *call, struct reason *why);
 int verb_doctor(struct call *call, struct reason *why);
 int verb_protocols(struct call *call, struct reason *why);
 int verb_import(struct call *call, struct reason *why);
+int verb_prefixes(struct call *call, struct reason *why);
 int verb_store(struct call *call, struct reason *why);
 int verb_help(struct call *call, struct reason *why);
 int verb_version(struct call *call, struct reason *why);

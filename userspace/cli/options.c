@@ -83,6 +83,12 @@ static const struct args_verb verbs[] = {
 		"Examples:\n  tunprint import flows-2024.csv --store /var/lib/tunprint/tunprint.db\n"
 		"  tunprint replay --flows --json old.pcap > old.jsonl\n"
 		"  tunprint import old.jsonl --store old.db" },
+	[VERB_PREFIXES] = { "prefixes", "FILE...", "lists that others keep, as lines of networks.conf",
+		"FILE has lines PREFIX,ASN,NAME, or ends in .mmdb and holds AS numbers or countries. A name\n"
+		"that stands for several AS numbers gets the number behind it. The lines go to standard\n"
+		"output; tunprintd reads networks.conf again on SIGHUP and loses no count by it.\n\n"
+		"Examples:\n  tunprint prefixes asn.mmdb > /etc/tunprint/networks.conf\n"
+		"  tunprint prefixes peers.csv >> /etc/tunprint/networks.conf" },
 	[VERB_STORE] = { "store", "check | upgrade | info FILE", "a store by itself, without collector",
 		"check: every sealed bucket against its checksum; each damaged or missing one is named,\n"
 		"exit code 1. upgrade: to the schema of this version, in place. info: size, what is kept\n"

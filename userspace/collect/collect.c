@@ -193,6 +193,7 @@ int collect_tick(struct collect *c, int64_t now, int64_t mono)
 		c->minute = minute;
 	err = c->source->ops->cells(c->source, take_cell, &reading);
 	err = err ? err : read_counters(c, mono);
+	peers_refresh(&c->peers, c->source);
 	c->tick = now;
 	c->tick_mono = mono;
 	return err;
@@ -211,6 +212,8 @@ static void verdict(void *arg, const struct verdict_event *event)
 		memcpy(full.flow.booked, now.booked, sizeof(now.booked));
 	sightings_note(&c->sightings, &full,
 		       ((int64_t)full.at + c->source->ops->offset(c->source)) / 1000);
+	if (full.flow.tunnel && full.flow.tunnel >= c->min_confidence)
+		peers_note(&c->peers, &full);
 	if (c->learn)
 		prints_verdict(c, &full);
 	if (c->announced)
@@ -253,6 +256,7 @@ void collect_end(struct collect *c)
 	free(c->batches);
 	ledger_free(&c->ledger);
 	sightings_free(&c->sightings);
+	peers_free(&c->peers);
 	networks_leave(c->networks);
 	roster_free(&c->roster);
 	c->batches = NULL;

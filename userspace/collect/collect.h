@@ -9,6 +9,7 @@
 
 #include "answer/reader.h"
 #include "collect/ledger.h"
+#include "collect/peers.h"
 #include "collect/roster.h"
 #include "collect/sightings.h"
 #include "collect/source.h"
@@ -28,6 +29,7 @@ struct collect {
 	char store_path[1024];
 	int64_t interval;			/* microseconds */
 	int64_t keep_minutes, keep_hours;	/* the same, 0: for ever */
+	int64_t keep_size;			/* bytes, 0: no limit */
 
 	struct roster roster;
 	struct shared_networks *networks;	/* with the roster's ids */
@@ -39,6 +41,7 @@ struct collect {
 	size_t batches_count;
 	int64_t minute;				/* being filled, seconds since 1970 */
 	struct sightings sightings;
+	struct peers peers;
 	struct store_gap gaps[COLLECT_GAPS];	/* not yet written */
 	size_t gaps_count;
 

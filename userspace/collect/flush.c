@@ -15,6 +15,7 @@ struct load {
 	struct store_row *rows;
 	struct store_mark *marks;
 	struct store_sighting *sightings;
+	struct store_peer *peers;
 	char (*names)[NETWORK_NAME_ROOM];
 	size_t names_count;
 	struct store_write write;
@@ -87,6 +88,7 @@ static void load_free(struct load *load)
 	free(load->rows);
 	free(load->marks);
 	free(load->sightings);
+	free(load->peers);
 	free(load->names);
 }
 
@@ -98,8 +100,11 @@ static int load_begin(struct load *load, const struct collect *c)
 	load->rows = calloc(rows + 1, sizeof(*load->rows));
 	load->marks = calloc(c->ledger.count + 1, sizeof(*load->marks));
 	load->sightings = calloc(c->sightings.count + 1, sizeof(*load->sightings));
-	load->names = calloc(rows + c->sightings.count + 1, sizeof(*load->names));
-	return load->rows && load->marks && load->sightings && load->names ? 0 : -ENOMEM;
+	load->peers = calloc(c->peers.sums_count + 1, sizeof(*load->peers));
+	load->names = calloc(rows + c->sightings.count + 2 * c->peers.sums_count + 1,
+			     sizeof(*load->names));
+	return load->rows && load->marks && load->sightings && load->peers && load->names ? 0 :
+	       -ENOMEM;
 }
 
 static void load_rows(struct load *load, const struct collect *c)
@@ -155,6 +160,21 @@ static void load_sightings(struct load *load, const struct collect *c)
 	load->write.sightings_count = n;
 }
 
+static void load_peers(struct load *load, const struct collect *c)
+{
+	for (size_t i = 0; i < c->peers.sums_count; i++) {
+		const struct peer_sum *sum = &c->peers.sums[i];
+
+		load->peers[i] = (struct store_peer){
+			network(load, c, sum->net), network(load, c, sum->peer),
+			class_name(sum->class), sum->flows,
+			{ sum->packets[0], sum->packets[1] }, { sum->bytes[0], sum->bytes[1] },
+		};
+	}
+	load->write.peers = load->peers;
+	load->write.peers_count = c->peers.sums_count;
+}
+
 static int write_all(struct collect *c, int64_t now, struct reason *why)
 {
 	struct load load;
@@ -164,6 +184,7 @@ static int write_all(struct collect *c, int64_t now, struct reason *why)
 		load_rows(&load, c);
 		load_marks(&load, c);
 		load_sightings(&load, c);
+		load_peers(&load, c);
 		load.write.gaps = c->gaps;
 		load.write.gaps_count = c->gaps_count;
 		load.write.now = now;
@@ -214,7 +235,7 @@ bool collect_flush_due(const struct collect *c, int64_t mono)
  */
 static void tidy(struct collect *c, int64_t now, int64_t mono)
 {
-	struct store_keep keep = { now, c->keep_minutes, c->keep_hours };
+	struct store_keep keep = { now, c->keep_minutes, c->keep_hours, c->keep_size };
 	int64_t begun = mono_now();
 	struct reason why;
 	int more = 1;

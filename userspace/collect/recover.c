@@ -19,6 +19,7 @@ void collect_written(struct collect *c)
 	for (size_t i = 0; i < c->sightings.count; i++)
 		c->sightings.list[i].fresh = 0;
 	c->gaps_count = 0;
+	peers_written(&c->peers);
 }
 
 static int number_names(struct collect *c, const char *kind, const struct roll *names,

@@ -186,6 +186,7 @@ int daemon_start(struct daemon *d, struct reason *why)
 	d->collect.interval = d->config.interval;
 	d->collect.keep_minutes = d->config.minutes;
 	d->collect.keep_hours = d->config.hours;
+	d->collect.keep_size = d->config.size;
 	d->collect.min_confidence = d->config.min_confidence;
 	d->collect.learn = learn_new(&(struct learn_limits){ 0 });
 	d->collect.announced = serve_verdict;

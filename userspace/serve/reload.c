@@ -67,6 +67,7 @@ static int reload(struct daemon *d, struct reason *why)
 		d->collect.min_confidence = d->config.min_confidence = fresh.min_confidence;
 		d->collect.keep_minutes = d->config.minutes = fresh.minutes;
 		d->collect.keep_hours = d->config.hours = fresh.hours;
+		d->collect.keep_size = d->config.size = fresh.size;
 	}
 	config_free(&fresh);
 	return err;

@@ -12,6 +12,7 @@
 #define CHUNK_LONG 120000		/* above, half as long */
 #define CHUNK_FIRST 64
 #define CHUNK_MOST 8192
+#define BEGINNING (1ll << 40)		/* seconds; before: never set */
 #define PRUNE_BUCKETS 2000		/* a call */
 
 static int64_t clock_us(void)
@@ -166,6 +167,51 @@ static int let_go(struct store *store, enum level level, int64_t before, const c
 	return err ? err : gone == PRUNE_BUCKETS;
 }
 
+/* Both ends are kept as long as hours are. */
+static int let_peers_go(struct store *store, struct reason *why)
+{
+	char text[80];
+	int err = sql_begin(store, why);
+
+	if (err)
+		return err;
+	sqlite3_snprintf(sizeof(text), text, "DELETE FROM peer WHERE day<%lld",
+			 (long long)(store->quarters_from / PERIOD_DAY));
+	return sql_end(store, sql_run(store, text, why), why);
+}
+
+/* The first period that a level still has; until when there is none. */
+static int64_t oldest(struct store *store, enum level level, int64_t until)
+{
+	char text[96];
+	int64_t id;
+
+	sqlite3_snprintf(sizeof(text), text, "SELECT ifnull(min(id), %lld) FROM %s",
+			 (long long)bucket_id(until, 0), bucket_tables[level]);
+	return sql_number(store, text, &id, NULL) ? until :
+	       period_of(id, 1ll << BUCKET_NETWORKS);
+}
+
+/* Too large: an hour of minutes goes, or where only a day of them is left, a day of quarters. */
+static int make_room(struct store *store, const struct store_keep *keep, int64_t now,
+		     struct reason *why)
+{
+	int64_t used, hour = period_of(now, PERIOD_HOUR), day = period_of(now, PERIOD_DAY), first;
+	int err = sql_number(store, "SELECT (page_count - freelist_count) * page_size FROM"
+			     " pragma_page_count, pragma_freelist_count, pragma_page_size", &used,
+			     why);
+
+	if (err || !keep->size || used <= keep->size)
+		return err;
+	first = oldest(store, LEVEL_MINUTE, hour);
+	if (first < hour - 24)
+		return set_from(store, "minutes-from", &store->minutes_from,
+				(first + 1) * PERIOD_HOUR, now, why);
+	first = oldest(store, LEVEL_QUARTER, day);
+	return first >= day - 2 ? 0 : set_from(store, "quarters-from", &store->quarters_from,
+					       (first + 1) * PERIOD_DAY, now, why);
+}
+
 static int64_t whole(int64_t time, int64_t length)
 {
 	return period_of(period_of(time, 1000000), length) * length;
@@ -183,13 +229,16 @@ int store_prune(struct store *store, const struct store_keep *keep, struct reaso
 	if (keep->hours && !err)
 		err = set_from(store, "quarters-from", &store->quarters_from,
 			       whole(keep->now - keep->hours, PERIOD_DAY), now, why);
+	err = err ? err : make_room(store, keep, now, why);
 	if (err)
 		return err;
-	more = keep->minutes ? let_go(store, LEVEL_MINUTE, store->minutes_from / PERIOD_HOUR, "",
+	more = store->minutes_from > -BEGINNING ? let_go(store, LEVEL_MINUTE, store->minutes_from / PERIOD_HOUR, "",
 				      why) : 0;
-	if (more >= 0 && keep->hours)
+	if (more >= 0 && store->quarters_from > -BEGINNING)
 		rest = let_go(store, LEVEL_QUARTER, store->quarters_from / PERIOD_DAY,
 			      " AND rolled=1", why);
+	if (keep->hours && more >= 0 && rest >= 0 && let_peers_go(store, why))
+		return -EIO;
 	err = more < 0 ? more : rest < 0 ? rest : sql_run(store, "PRAGMA incremental_vacuum(256)", why);
 	return err ? err : more | rest;
 }

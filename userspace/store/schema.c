@@ -55,6 +55,11 @@ const char store_schema_2[] =
 	"CREATE TABLE seen(network INTEGER NOT NULL, path INTEGER NOT NULL, class INTEGER NOT NULL,"
 	" first INTEGER NOT NULL, last INTEGER NOT NULL,"
 	" PRIMARY KEY(network, path, class)) STRICT, WITHOUT ROWID;"
+	/* by day since 1970: what flows said of both ends, approximately */
+	"CREATE TABLE peer(day INTEGER NOT NULL, network INTEGER NOT NULL, peer INTEGER NOT NULL,"
+	" class INTEGER NOT NULL, flows INTEGER NOT NULL, packets_up INTEGER NOT NULL,"
+	" packets_down INTEGER NOT NULL, bytes_up INTEGER NOT NULL, bytes_down INTEGER NOT NULL,"
+	" PRIMARY KEY(day, network, peer, class)) STRICT, WITHOUT ROWID;"
 	"CREATE TABLE import(digest TEXT PRIMARY KEY, at INTEGER NOT NULL, name TEXT NOT NULL,"
 	" records INTEGER NOT NULL, complete INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 	/* seconds since 1970: from when on minutes and quarters are whole */

@@ -103,6 +103,18 @@ int series_seen(struct series *series, const char *network, const char *path, co
 		int (*each)(void *arg, const struct series_seen *seen), void *arg,
 		struct reason *why);
 
+/*
+ * Both ends of tunnels, by what flows said on the days that [since, until) touches, seconds; flows: how
+ * many began. Approximate: less than the ledger counted. network and class may be NULL for any.
+ */
+struct series_peer {
+	const char *network, *peer, *class;
+	uint64_t flows, packets[2], bytes[2];
+};
+int series_peers(struct series *series, int64_t since, int64_t until, const char *network,
+		 const char *class, int (*each)(void *arg, const struct series_peer *peer), void *arg,
+		 struct reason *why);
+
 /* Gaps that touch [since, until), microseconds, in their order; what is one of the known words. */
 int series_gaps(struct series *series, int64_t since, int64_t until,
 		int (*each)(void *arg, const struct store_gap *gap), void *arg,

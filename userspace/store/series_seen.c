@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/period.h"
 #include "store/scan.h"
 #include "store/sql.h"
 
@@ -46,6 +47,45 @@ int series_seen(struct series *s, const char *network, const char *path, const c
 		take_seen(sql, &seen);
 		if (seen.network && seen.path && seen.class)
 			err = each(arg, &seen);
+	}
+	err = err ? err : sql_error(s->db, s->path, rc, why);
+	sqlite3_finalize(sql);
+	return err;
+}
+
+int series_peers(struct series *s, int64_t since, int64_t until, const char *network,
+		 const char *class, int (*each)(void *arg, const struct series_peer *peer), void *arg,
+		 struct reason *why)
+{
+	sqlite3_stmt *sql = NULL;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT n.name, p.name, c.name, sum(flows), sum(packets_up),"
+				    " sum(packets_down), sum(bytes_up), sum(bytes_down) FROM peer w"
+				    " JOIN network n ON n.id=w.network JOIN network p ON p.id=w.peer"
+				    " JOIN class c ON c.id=w.class WHERE day>=?1 AND day<=?2"
+				    " AND (?3 IS NULL OR n.name=?3) AND (?4 IS NULL OR c.name=?4)"
+				    " GROUP BY w.network, w.peer, w.class", -1, &sql, NULL);
+	int err = 0;
+
+	if (rc == SQLITE_OK) {
+		sqlite3_bind_int64(sql, 1, period_of(since, PERIOD_DAY));
+		sqlite3_bind_int64(sql, 2, period_of(until - 1, PERIOD_DAY));
+		sqlite3_bind_text(sql, 3, network, -1, SQLITE_STATIC);
+		rc = sqlite3_bind_text(sql, 4, class, -1, SQLITE_STATIC);
+	}
+	while (!err && (rc == SQLITE_OK || rc == SQLITE_ROW) &&
+	       (rc = sqlite3_step(sql)) == SQLITE_ROW) {
+		struct series_peer peer = {
+			(const char *)sqlite3_column_text(sql, 0),
+			(const char *)sqlite3_column_text(sql, 1),
+			(const char *)sqlite3_column_text(sql, 2),
+			(uint64_t)sqlite3_column_int64(sql, 3),
+			{ (uint64_t)sqlite3_column_int64(sql, 4),
+			  (uint64_t)sqlite3_column_int64(sql, 5) },
+			{ (uint64_t)sqlite3_column_int64(sql, 6),
+			  (uint64_t)sqlite3_column_int64(sql, 7) },
+		};
+
+		err = peer.network && peer.peer && peer.class ? each(arg, &peer) : 0;
 	}
 	err = err ? err : sql_error(s->db, s->path, rc, why);
 	sqlite3_finalize(sql);

@@ -83,6 +83,12 @@ struct store_gap {
 	const char *what;			/* "stopped", "unseen", "clock" */
 };
 
+/* What flows said of both ends since the last write; approximate, see collect/peers.h. */
+struct store_peer {
+	const char *network, *peer, *class;
+	uint64_t flows, packets[2], bytes[2];
+};
+
 struct store_write {
 	const struct store_row *rows;
 	size_t rows_count;
@@ -92,6 +98,8 @@ struct store_write {
 	size_t sightings_count;
 	const struct store_gap *gaps;
 	size_t gaps_count;
+	const struct store_peer *peers;
+	size_t peers_count;
 	int64_t now;				/* microseconds since 1970 */
 };
 
@@ -110,6 +118,7 @@ int store_seal(struct store *store, int64_t now, struct reason *why);
 /* How long minutes, and hours with their quarters, are kept; microseconds, 0: for ever. */
 struct store_keep {
 	int64_t now, minutes, hours;
+	int64_t size;		/* bytes in use from which on both go sooner, a bit a call; 0: no limit */
 };
 /* Removes some of what is older; 1 if there is more, 0 if not. */
 int store_prune(struct store *store, const struct store_keep *keep, struct reason *why);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/period.h"
 #include "store/sql.h"
 
 static const char *const texts[SQL_STATEMENTS] = {
@@ -28,6 +29,10 @@ static const char *const texts[SQL_STATEMENTS] = {
 		     " WHERE first>excluded.first OR last<excluded.last",
 	[SQL_OPEN_ROWS] = "DELETE FROM minute WHERE ts>=?1 AND ts<?2 AND network>=?3 AND network<?4"
 			  " RETURNING ts, network, path, class, way, packets, bytes",
+	[SQL_PEER] = "INSERT INTO peer VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) ON CONFLICT DO UPDATE SET"
+		     " flows=flows+excluded.flows, packets_up=packets_up+excluded.packets_up,"
+		     " packets_down=packets_down+excluded.packets_down,"
+		     " bytes_up=bytes_up+excluded.bytes_up, bytes_down=bytes_down+excluded.bytes_down",
 	[SQL_GET_SEAL] = "SELECT sum, data FROM seal WHERE level=?1 AND period=?2 AND part=?3",
 	[SQL_PUT_SEAL] = "INSERT OR REPLACE INTO seal(level,period,part,sum,data)"
 			 " VALUES(?1,?2,?3,?4,?5)",
@@ -149,6 +154,25 @@ static int put_sightings(struct store *store, const struct store_write *w, struc
 	return err;
 }
 
+static int put_peers(struct store *store, const struct store_write *w, struct reason *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < w->peers_count && !err; i++) {
+		const struct store_peer *p = &w->peers[i];
+		int64_t values[9] = { period_of(period_of(w->now, 1000000), PERIOD_DAY), 0, 0, 0,
+				      (int64_t)p->flows, (int64_t)p->packets[0],
+				      (int64_t)p->packets[1], (int64_t)p->bytes[0],
+				      (int64_t)p->bytes[1] };
+
+		err = dictionary_id(store, NETWORKS, p->network, &values[1], why);
+		err = err ? err : dictionary_id(store, NETWORKS, p->peer, &values[2], why);
+		err = err ? err : dictionary_id(store, CLASSES, p->class, &values[3], why);
+		err = err ? err : run(store, SQL_PEER, values, 9, why);
+	}
+	return err;
+}
+
 static int put_gaps(struct store *store, const struct store_write *w, struct reason *why)
 {
 	int err = 0;
@@ -183,6 +207,7 @@ static int put_all(struct store *store, const struct store_write *w, struct reas
 	err = err ? err : put_marks(store, w, why);
 	err = err ? err : put_sightings(store, w, why);
 	err = err ? err : put_gaps(store, w, why);
+	err = err ? err : put_peers(store, w, why);
 	return err ? err : run(store, SQL_COMMIT, NULL, 0, why);
 }
 
