@@ -182,6 +182,10 @@ static bool is_step(const double *sums, const double *logs, size_t from, size_t 
 	step = mean(logs, at, to) - mean(logs, from, at);
 	error = sigma * sqrt(1.0 / (double)(at - from) + 1.0 / (double)(to - at));
 	*change = (struct change){ at, mean(sums, from, at), mean(sums, at, to) };
+	/* days that only trade places within the week change no sum */
+	if (change->before > 0 && change->after > 0 &&
+	    fabs(log(change->after / change->before)) < STEP_LEAST)
+		return false;
 	return fabs(step) >= STEP_LEAST && fabs(step) >= STEP_SIGMAS * error;
 }
 

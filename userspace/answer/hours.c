@@ -14,12 +14,11 @@
 #define SECOND 1000000ll
 #define WEEK (7 * 86400ll)
 #define WEEKS_NOW 8
-#define OFFICE_FROM 8		/* Monday to Friday */
-#define OFFICE_TO 18
 #define SHIFTED 0.1		/* of the traffic, from which on it is worth saying */
 
 struct profile {
 	int64_t from, to;		/* seconds; both 0: there is none */
+	const struct question *question;
 	double hours[WEEK_HOURS], sum;
 };
 
@@ -39,6 +38,7 @@ static int add_row(void *arg, const struct profile_row *row)
 static int fill(struct subject *s, struct profile *p, int64_t from, int64_t to, struct reason *why)
 {
 	memset(p, 0, sizeof(*p));
+	p->question = s->question;
 	p->from = from;
 	p->to = to;
 	return subject_week(s, from, to, add_row, p, why);
@@ -57,7 +57,7 @@ static double part(const struct profile *p, unsigned int day_from, unsigned int 
 
 static double office(const struct profile *p)
 {
-	return part(p, 0, 5, OFFICE_FROM, OFFICE_TO);
+	return part(p, 0, 5, p->question->office_from, p->question->office_to);
 }
 
 static void put_profile(struct json *json, const char *name, const struct profile *p)
@@ -76,7 +76,7 @@ static void put_profile(struct json *json, const char *name, const struct profil
 	json_put_u64(json, "bytes", (uint64_t)llround(p->sum));
 	json_put_double(json, "office_share", office(p));
 	json_put_double(json, "weekend_share", part(p, 5, 7, 0, 24));
-	json_put_double(json, "evening_share", part(p, 0, 5, OFFICE_TO, 24));
+	json_put_double(json, "evening_share", part(p, 0, 5, p->question->office_to, 24));
 	json_put_u64(json, "peak_day", peak / 24);
 	json_put_u64(json, "peak_hour", peak % 24);
 	json_close(json);
@@ -141,8 +141,8 @@ static int write_hours(struct subject *s, const struct profile *now, const struc
 	json_open_object(json, "office_hours");
 	json_put_u64(json, "first_day", 0);
 	json_put_u64(json, "last_day", 4);
-	json_put_u64(json, "from_hour", OFFICE_FROM);
-	json_put_u64(json, "to_hour", OFFICE_TO);
+	json_put_u64(json, "from_hour", s->question->office_from);
+	json_put_u64(json, "to_hour", s->question->office_to);
 	json_close(json);
 	put_profile(json, "now", now);
 	put_profile(json, "then", then);

@@ -173,6 +173,22 @@ static void put_parts(const struct paths *p, const struct move *move, struct jso
 	json_close(json);
 }
 
+/* Whole days before and after: the day of the move itself is both. */
+struct beside {
+	size_t from, before, after, to;
+};
+
+static struct beside beside(const struct paths *p, const struct move *move)
+{
+	size_t day = (size_t)((move->at - p->days.from) / p->days.span), columns = p->days.columns;
+	bool within = (move->at - p->days.from) % p->days.span;
+	struct beside b = { day > BESIDE ? day - BESIDE : 0, day, day + within, 0 };
+
+	b.after = b.after < columns ? b.after : columns;
+	b.to = b.after + BESIDE < columns ? b.after + BESIDE : columns;
+	return b;
+}
+
 static double way_share(const struct grid *grid, const struct grid_row *row, int way, size_t from,
 			size_t to)
 {
@@ -197,19 +213,19 @@ static void put_others(const struct paths *p, const struct move *move, struct js
 static void put_move(const struct paths *p, const struct move *move, struct json *json)
 {
 	const struct grid_row *row = grid_find(&p->days, move->path);
-	size_t day = move->day, from = day > BESIDE ? day - BESIDE : 0;
-	size_t to = day + BESIDE < p->days.columns ? day + BESIDE : p->days.columns;
-	double up = way_share(&p->days, row, UP, day, to) - way_share(&p->days, row, UP, from, day);
-	double down = way_share(&p->days, row, DOWN, day, to) -
-		      way_share(&p->days, row, DOWN, from, day);
+	struct beside b = beside(p, move);
+	double up = way_share(&p->days, row, UP, b.after, b.to) -
+		    way_share(&p->days, row, UP, b.from, b.before);
+	double down = way_share(&p->days, row, DOWN, b.after, b.to) -
+		      way_share(&p->days, row, DOWN, b.from, b.before);
 
 	json_open_object(json, NULL);
 	answer_time(json, "at", move->at * SECOND);
 	json_put_u64(json, "within_s", (uint64_t)move->within);
 	json_put_text(json, "path", move->path);
 	put_others(p, move, json);
-	json_put_double(json, "share_before", share(&p->days, row, from, day));
-	json_put_double(json, "share_after", share(&p->days, row, day, to));
+	json_put_double(json, "share_before", share(&p->days, row, b.from, b.before));
+	json_put_double(json, "share_after", share(&p->days, row, b.after, b.to));
 	json_put_bool(json, "new", row->first + 1 >= move->day && move->change > 0);
 	json_put_bool(json, "both_ways", fabs(up) >= MOVED / 2 && fabs(down) >= MOVED / 2 &&
 		      up * down > 0);

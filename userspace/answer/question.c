@@ -24,6 +24,8 @@ void question_start(struct question *question, enum question_verb verb)
 	filter_start(&question->filter);
 	question->step = EACH_MONTH;
 	zone_utc(&question->zone);
+	question->office_from = 8;
+	question->office_to = 18;
 }
 
 const char *question_name(enum question_verb verb)
@@ -107,6 +109,19 @@ static int take_baseline(struct question *q, const char *value, struct reason *w
 	return 0;
 }
 
+/* "08-18" */
+static int take_office(struct question *q, const char *value, struct reason *why)
+{
+	unsigned int from, to;
+	int used = 0;
+
+	if (sscanf(value, "%2u-%2u%n", &from, &to, &used) != 2 || value[used] || from >= to || to > 24)
+		return reason_say(why, -EINVAL, "write it like 08-18");
+	q->office_from = from;
+	q->office_to = to;
+	return 0;
+}
+
 int question_take(struct question *q, const char *key, const char *value, struct reason *why)
 {
 	int err;
@@ -123,6 +138,8 @@ int question_take(struct question *q, const char *key, const char *value, struct
 		err = calendar_word(value, &q->step, why);
 	} else if (!strcmp(key, "baseline")) {
 		err = take_baseline(q, value, why);
+	} else if (!strcmp(key, "office")) {
+		err = take_office(q, value, why);
 	} else {
 		return -ENOENT;
 	}
@@ -174,8 +191,11 @@ void question_write(const struct question *q, struct json *json)
 		json_put_text(json, NULL, times_iso(text, q->base_to));
 		json_close(json);
 	}
-	if (q->verb == ASK_HOURS)
+	if (q->verb == ASK_HOURS) {
+		snprintf(by, sizeof(by), "%02u-%02u", q->office_from % 100, q->office_to % 100);
+		json_put_text(json, "office", by);
 		write_zone(&q->zone, json);
+	}
 }
 
 static int read_zone(struct zone *zone, const json_t *value, struct reason *why)

@@ -9,16 +9,18 @@
 
 #define SECOND 1000000ll
 #define SETTLED 14		/* days that something must be away before it appears */
+#define TURN_DAYS 7
+#define TURN_LEAST 0.15		/* of the bytes */
 #define PART_LEAST 0.01		/* of the bytes, for being worth a line */
 
-enum event { EVENT_LEVEL, EVENT_APPEARS, EVENT_ENDS };
+enum event { EVENT_LEVEL, EVENT_APPEARS, EVENT_ENDS, EVENT_TURNS };
 
 struct happening {
 	enum event event;
 	size_t at;			/* column */
 	const char *kind, *name;	/* of what appears or ends */
 	int64_t time;			/* microseconds */
-	struct change change;
+	struct change change;		/* of bytes a day; of EVENT_TURNS, of the part that goes up */
 };
 
 struct list {
@@ -45,7 +47,8 @@ static bool matters(const struct trend *t, const struct grid_row *row, size_t fr
 
 	for (size_t i = from; i < to; i++)
 		whole += t->sums[i];
-	return whole > 0 && part >= PART_LEAST * whole;
+	/* A network that begins to use a fingerprint is worth its line however little it is. */
+	return whole > 0 && (t->parts_are_networks || part >= PART_LEAST * whole);
 }
 
 static void find_parts(struct list *list, const struct grid *grid, const char *kind)
@@ -71,6 +74,49 @@ static void find_parts(struct list *list, const struct grid *grid, const char *k
 			put(list, &h);
 		}
 	}
+}
+
+static double up_share(const struct trend *t, size_t from, size_t to)
+{
+	double up = grid_sum(&t->parts, UP, from, to), down = grid_sum(&t->parts, DOWN, from, to);
+
+	return up + down > 0 ? up / (up + down) : NAN;
+}
+
+static double turn_at(const struct trend *t, size_t day, struct change *change)
+{
+	*change = (struct change){ day, up_share(t, day - TURN_DAYS, day),
+				   up_share(t, day, day + TURN_DAYS) };
+	return isnan(change->before) || isnan(change->after) ? 0 :
+	       fabs(change->after - change->before);
+}
+
+/* Days at which the part that goes up changes, and most there: who only fetched begins to send. */
+static void find_turns(struct list *list)
+{
+	const struct trend *t = list->trend;
+	size_t from = t->first_shown + TURN_DAYS, to = t->parts.columns;
+	struct happening h = { .event = EVENT_TURNS, .kind = "way", .name = "up" };
+	double best = TURN_LEAST;
+
+	if (t->parts.span != CALENDAR_DAY)
+		return;
+	for (size_t day = from; day + TURN_DAYS < to; day++) {
+		struct change change;
+		double turn = turn_at(t, day, &change);
+
+		if (turn > best) {
+			best = turn;
+			h.at = day;
+			h.change = change;
+		} else if (h.at && day > h.at + TURN_DAYS) {
+			put(list, &h);
+			h.at = 0;
+			best = TURN_LEAST;
+		}
+	}
+	if (h.at)
+		put(list, &h);
 }
 
 static int find_levels(struct list *list)
@@ -160,7 +206,7 @@ static const char *mover(const struct trend *t, size_t at)
 
 static void write_one(const struct list *list, const struct happening *h, struct json *json)
 {
-	static const char *const events[] = { "level", "appears", "ends" };
+	static const char *const events[] = { "level", "appears", "ends", "turns" };
 	const struct trend *t = list->trend;
 
 	json_open_object(json, NULL);
@@ -176,6 +222,11 @@ static void write_one(const struct list *list, const struct happening *h, struct
 			json_put_double(json, "growth", h->change.after / h->change.before - 1);
 		else
 			json_put_null(json, "growth");
+	} else if (h->event == EVENT_TURNS) {
+		json_put_text(json, "kind", h->kind);
+		json_put_text(json, "name", h->name);
+		json_put_double(json, "share_before", h->change.before);
+		json_put_double(json, "share_after", h->change.after);
 	} else {
 		json_put_text(json, "kind", h->kind);
 		json_put_text(json, "name", h->name);
@@ -198,6 +249,7 @@ int trend_changes(const struct trend *trend, struct json *json)
 		return -ENOMEM;
 	list->trend = trend;
 	err = find_levels(list);
+	find_turns(list);
 	find_parts(list, &trend->parts, trend->parts_are_networks ? "network" : "class");
 	find_parts(list, &trend->paths, "path");
 	if (!err && list->count) {

@@ -126,6 +126,8 @@ static const struct args_option options[] = {
 	  WITH(TREND) | WITH(PATHS) },
 	{ OPT_BASELINE, "baseline", 0, "RANGE", "compare with 2023, 2023-04 or 2023-04-01..2023-06-30",
 	  PAST },
+	{ OPT_OFFICE, "office", 0, "HH-HH", "office hours of Monday to Friday (default 08-18)",
+	  WITH(HOURS) },
 	{ OPT_TZ, "tz", 0, "ZONE", "Europe/Vienna, UTC or local (default)", WITH(HOURS) },
 	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
 	  WITH(REPLAY) },

@@ -145,7 +145,11 @@ int show_hours(struct call *call, const json_t *answer, struct reason *why)
 	const json_t *data = json_object_get(answer, "data"), *now = json_object_get(answer, "now");
 	const json_t *then = json_object_get(answer, "then");
 	const char *shift = take_text(answer, "shift");
+	const json_t *office = json_object_get(answer, "office_hours");
+	unsigned int from = (unsigned int)take_u64(office, "from_hour");
+	unsigned int to = (unsigned int)take_u64(office, "to_hour");
 	FILE *out = call->out;
+	char title[64];
 
 	if (show_empty(call, answer, "history"))
 		return EXIT_DONE;
@@ -158,8 +162,10 @@ int show_hours(struct call *call, const json_t *answer, struct reason *why)
 	fputc('\n', out);
 	show_maps(out, answer, data);
 	fputc('\n', out);
-	share_line(out, "office hours (Mon-Fri 08-18)", then, now, "office_share");
-	share_line(out, "evenings (Mon-Fri 18-24)", then, now, "evening_share");
+	snprintf(title, sizeof(title), "office hours (Mon-Fri %02u-%02u)", from % 100, to % 100);
+	share_line(out, title, then, now, "office_share");
+	snprintf(title, sizeof(title), "evenings (Mon-Fri %02u-24)", to % 100);
+	share_line(out, title, then, now, "evening_share");
 	share_line(out, "weekends", then, now, "weekend_share");
 	peak_line(out, then, now);
 	return EXIT_DONE;

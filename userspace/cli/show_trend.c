@@ -179,6 +179,11 @@ static void show_change(FILE *out, const json_t *change)
 	if (!at || !event)
 		return;
 	fprintf(out, "  %.10s %.5s  ", at, day ? "     " : at + 11);
+	if (!strcmp(event, "turns")) {
+		fprintf(out, "turns: %.0f %% of the bytes went up, then %.0f %%\n",
+			100 * take_real(change, "share_before"), 100 * take_real(change, "share_after"));
+		return;
+	}
 	if (strcmp(event, "level")) {
 		fprintf(out, "%s%s%s %s\n", kind && strcmp(kind, "class") ? kind : "",
 			kind && strcmp(kind, "class") ? " " : "", name ? name : "", event);
