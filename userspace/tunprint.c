@@ -13,6 +13,7 @@
 static int (*const verbs[])(struct call *call, struct reason *why) = {
 	[VERB_STATUS] = verb_status, [VERB_NETWORKS] = verb_networks,
 	[VERB_TREND] = verb_trend, [VERB_HOURS] = verb_hours, [VERB_PATHS] = verb_paths,
+	[VERB_REPORT] = verb_report,
 	[VERB_FLOWS] = verb_flows,
 	[VERB_REPLAY] = verb_replay, [VERB_DOCTOR] = verb_doctor,
 	[VERB_PROTOCOLS] = verb_protocols, [VERB_IMPORT] = verb_import,

@@ -11,6 +11,7 @@
 #include "answer/networks.h"
 #include "answer/subject.h"
 #include "answer/words.h"
+#include "base/times.h"
 
 #define SECOND 1000000ll
 #define DAY 86400
@@ -238,7 +239,7 @@ static void write_answer(struct building *b, struct json *json)
 {
 	struct subject *s = &b->subject;
 	struct answer_head head = {
-		.source = s->history->source, .generated = s->history->now,
+		.source = s->history->source, .generated = times_now(),
 		.from = s->from * SECOND, .to = s->to * SECOND,
 		.missing = *s->missing ? s->missing : NULL, .empty = *s->empty ? s->empty : NULL,
 	};
@@ -250,7 +251,8 @@ int answer_networks(const struct question *question, const struct history *histo
 		    struct json *json, struct reason *why)
 {
 	struct building b = { .before = false };
-	int err = subject_find(&b.subject, question, history, DAY, why);
+	int err = subject_find(&b.subject, question, history,
+			       question->days ? (int64_t)question->days * DAY : DAY, why);
 
 	b.answer = networks_answer_new(&question->filter, history->networks);
 	if (!b.answer)

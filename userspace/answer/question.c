@@ -138,7 +138,7 @@ int question_take(struct question *q, const char *key, const char *value, struct
 		err = calendar_word(value, &q->step, why);
 	} else if (!strcmp(key, "baseline")) {
 		err = take_baseline(q, value, why);
-	} else if (!strcmp(key, "office")) {
+	} else if (!strcmp(key, "office-hours")) {
 		err = take_office(q, value, why);
 	} else {
 		return -ENOENT;
@@ -191,9 +191,11 @@ void question_write(const struct question *q, struct json *json)
 		json_put_text(json, NULL, times_iso(text, q->base_to));
 		json_close(json);
 	}
+	if (q->days)
+		json_put_u64(json, "days", q->days);
 	if (q->verb == ASK_HOURS) {
 		snprintf(by, sizeof(by), "%02u-%02u", q->office_from % 100, q->office_to % 100);
-		json_put_text(json, "office", by);
+		json_put_text(json, "office-hours", by);
 		write_zone(&q->zone, json);
 	}
 }
@@ -251,8 +253,15 @@ static int read_member(struct question *q, const char *key, const json_t *value,
 		strcpy(q->subject, text);
 		return 0;
 	}
-	if (!strcmp(key, "limit") && json_is_integer(value) && json_integer_value(value) >= 0) {
-		q->limit = (uint64_t)json_integer_value(value);
+	if (json_is_integer(value) && json_integer_value(value) >= 0) {
+		uint64_t number = (uint64_t)json_integer_value(value);
+
+		if (!strcmp(key, "limit"))
+			q->limit = number;
+		else if (!strcmp(key, "days") && number <= 100000)
+			q->days = number;
+		else
+			return -ENOENT;
 		return 0;
 	}
 	return text && q->verb != ASK_FLOWS ? question_take(q, key, text, why) : -ENOENT;

@@ -29,6 +29,7 @@ struct question {
 	int64_t base_from, base_to;	/* baseline, microseconds; both 0: none was named */
 	struct zone zone;
 	unsigned int office_from, office_to;	/* hours of Monday to Friday */
+	uint64_t days;			/* of a window whose beginning is not given; 0: as the verb likes */
 	uint64_t limit;			/* rows, 0: all */
 };
 
@@ -39,7 +40,7 @@ int question_verb(const char *name);
 /* Whether the verb has a subject. */
 bool question_has_subject(enum question_verb verb);
 
-/* One of by, sort, step, baseline, office; -ENOENT when the key is none of them. */
+/* One of by, sort, step, baseline, office-hours; -ENOENT when the key is none of them. */
 int question_take(struct question *question, const char *key, const char *value,
 		  struct reason *why);
 /* A request's "args"; members that are nobody's are refused. */

@@ -11,8 +11,9 @@
 #include "serve/protocol.h"
 
 enum verb {
-	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_FLOWS, VERB_REPLAY,
-	VERB_DOCTOR, VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_PREFIXES, VERB_HELP, VERB_VERSION,
+	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_REPORT,
+	VERB_FLOWS, VERB_REPLAY, VERB_DOCTOR, VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE,
+	VERB_PREFIXES, VERB_HELP, VERB_VERSION,
 };
 
 /* Not VERB_...: bits for option rows. */
@@ -26,6 +27,7 @@ enum option_id {
 	OPT_BY, OPT_SORT, OPT_STEP, OPT_BASELINE, OPT_TZ,
 	OPT_FINGERPRINTS, OPT_CUSTOM, OPT_EXPLAIN, OPT_SPREAD, OPT_EXPORT, OPT_SAMPLE,
 	OPT_OFFICE,
+	OPT_OUTPUT,
 };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_CSV, FORM_TSV };
@@ -55,6 +57,7 @@ int verb_networks(struct call *call, struct reason *why);
 int verb_trend(struct call *call, struct reason *why);
 int verb_hours(struct call *call, struct reason *why);
 int verb_paths(struct call *call, struct reason *why);
+int verb_report(struct call *call, struct reason *why);
 int verb_flows(struct call *call, struct reason *why);
 int verb_replay(struct call *call, struct reason *why);
 int verb_doctor(struct call *call, struct reason *why);
@@ -68,8 +71,11 @@ int verb_version(struct call *call, struct reason *why);
 /* question.c: the question of words from index on and of options; also in call->filter. */
 int call_question(struct call *call, enum question_verb verb, unsigned int index,
 		  struct reason *why);
-/* The same for a verb of history, with its subject and what else it takes. */
-int call_history(struct call *call, enum question_verb verb, struct reason *why);
+/* The same for a verb of history about a subject, which may be NULL: in the options or none. */
+int call_history(struct call *call, enum question_verb verb, const char *subject,
+		 struct reason *why);
+/* The first word when it is a subject and no key, else NULL. */
+const char *call_subject(const struct call *call);
 /* Filters only. */
 int call_filter(struct call *call, unsigned int index, struct reason *why);
 /*

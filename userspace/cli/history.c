@@ -81,7 +81,7 @@ static int history_verb(struct call *call, enum question_verb verb,
 	char *text;
 	int code, shown;
 
-	if (call_history(call, verb, why))
+	if (call_history(call, verb, question_has_subject(verb) ? call_subject(call) : NULL, why))
 		return EXIT_USAGE;
 	if (call->follow && args_given(&call->args, OPT_STORE))
 		return reason_say(why, EXIT_USAGE, "a file does not change: --follow needs the "

@@ -51,6 +51,13 @@ static const struct args_verb verbs[] = {
 		"Share of each link by month, and each move of a tenth or more between them. ASYMMETRY is\n"
 		"what goes out by another link than it comes in by.\n" HISTORY "\n" FILTERS OPTIONS_TOO
 		"\nExamples:\n  tunprint paths 203.0.113.0/24\n  tunprint paths all --step week --since -90d" },
+	[VERB_REPORT] = { "report", "[NETWORK...]", "one HTML page with the same answers as pictures",
+		"Who tunnels, and for each network named (else the five that tunnel most) its growth, its hours\n"
+		"of the week and its links. The page needs nothing from elsewhere, is light or dark as the\n"
+		"reader's system is, and can be printed. It covers all of the history unless since says less;\n"
+		"its first table the last 30 days.\n" HISTORY
+		"\nExamples:\n  tunprint report -o tunnels.html\n"
+		"  tunprint report 203.0.113.0/24 --baseline 2023 --tz Europe/Vienna -o press.html" },
 	[VERB_FLOWS] = { "flows", "[FILTER...]", "flows that the collector tracks now",
 		FILTERS OPTIONS_TOO "\nWith --json, one object a line; with --follow, each flow as its verdict comes.\n\n"
 		"Examples:\n  tunprint flows src 192.0.2.0/24 tunnels\n  tunprint flows --follow --json" },
@@ -100,9 +107,10 @@ static const struct args_verb verbs[] = {
 	[VERB_VERSION] = { "version", NULL, "version of tunprint, its ABI and libraries", NULL },
 };
 
-#define PAST (WITH(NETWORKS) | WITH(TREND) | WITH(HOURS) | WITH(PATHS))
-#define LIVE (WITH(STATUS) | PAST | WITH(FLOWS))
-#define TABLES (PAST | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS))
+#define ASKING (WITH(NETWORKS) | WITH(TREND) | WITH(HOURS) | WITH(PATHS))
+#define PAST (ASKING | WITH(REPORT))
+#define LIVE (WITH(STATUS) | ASKING | WITH(FLOWS))
+#define TABLES (ASKING | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS))
 #define DATA (LIVE | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
 #define TUNNELS (PAST | WITH(FLOWS) | WITH(REPLAY))
 
@@ -123,12 +131,14 @@ static const struct args_option options[] = {
 	  WITH(NETWORKS) },
 	{ OPT_SORT, "sort", 0, "WHAT", "tunnel, bytes, growth, share, since or name", WITH(NETWORKS) },
 	{ OPT_STEP, "step", 0, "STEP", "hour, day, week, month (default) or year",
-	  WITH(TREND) | WITH(PATHS) },
+	  WITH(TREND) | WITH(PATHS) | WITH(REPORT) },
 	{ OPT_BASELINE, "baseline", 0, "RANGE", "compare with 2023, 2023-04 or 2023-04-01..2023-06-30",
 	  PAST },
-	{ OPT_OFFICE, "office", 0, "HH-HH", "office hours of Monday to Friday (default 08-18)",
-	  WITH(HOURS) },
-	{ OPT_TZ, "tz", 0, "ZONE", "Europe/Vienna, UTC or local (default)", WITH(HOURS) },
+	{ OPT_OFFICE, "office-hours", 0, "HH-HH", "office hours of Monday to Friday (default 08-18)",
+	  WITH(HOURS) | WITH(REPORT) },
+	{ OPT_TZ, "tz", 0, "ZONE", "Europe/Vienna, UTC or local (default)",
+	  WITH(HOURS) | WITH(REPORT) },
+	{ OPT_OUTPUT, "output", 'o', "FILE", "the page to write; '-' is standard output", WITH(REPORT) },
 	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
 	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
@@ -153,8 +163,9 @@ static const struct args_option options[] = {
 	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS },
 	{ OPT_FOLLOW, "follow", 'f', NULL, "go on until interrupted", LIVE },
 	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
-	  WITH(STATUS) | PAST },
-	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket", LIVE },
+	  WITH(STATUS) | ASKING },
+	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket",
+	  LIVE | WITH(REPORT) },
 	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
 	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },
 	{ OPT_TSV, "tsv", 0, NULL, "the same with tabs", TABLES },

@@ -6,6 +6,7 @@
 #include "base/times.h"
 #include "cli/call.h"
 
+#define REPORT_DAYS 30		/* of its first table */
 #define ZONE_YEARS 15		/* of history that a zone's steps reach back */
 
 /* Options that are named like a filter's key, or like one of the question's. */
@@ -72,35 +73,37 @@ static int take_zone(struct call *call, struct reason *why)
 	return err ? reason_within(why, err, "--tz") : 0;
 }
 
-/* The first word, unless it is a key; else --network. */
-static unsigned int take_subject(struct call *call)
+const char *call_subject(const struct call *call)
 {
+	const char *word = call->args.words_count ? call->args.words[0] : NULL;
 	struct question ignored;
 	struct reason why;
-	const char *word = call->args.words_count ? call->args.words[0] : NULL;
 
 	question_start(&ignored, ASK_TREND);
 	if (!word || filter_has_key(word) || question_take(&ignored, word, "", &why) != -ENOENT)
-		return 0;
-	return 1;
+		return NULL;
+	return word;
 }
 
-int call_history(struct call *call, enum question_verb verb, struct reason *why)
+int call_history(struct call *call, enum question_verb verb, const char *subject,
+		 struct reason *why)
 {
 	struct question *q = &call->question;
-	unsigned int subject = question_has_subject(verb) ? take_subject(call) : 0;
-	int err = call_question(call, verb, subject, why);
+	bool report = call->args.verb == VERB_REPORT;	/* its words are networks, no filters */
+	int err = call_question(call, verb, report ? call->args.words_count : subject ? 1 : 0, why);
 
 	if (err)
 		return err;
-	if (subject && strlen(call->args.words[0]) >= sizeof(q->subject))
+	if (subject && strlen(subject) >= sizeof(q->subject))
 		return reason_say(why, -EINVAL, "a name has 1 to %zu bytes", sizeof(q->subject) - 1);
 	if (subject)
-		strcpy(q->subject, call->args.words[0]);
+		strcpy(q->subject, subject);
 	if (question_has_subject(verb) && !*q->subject && !*q->filter.network)
 		return reason_say(why, -EINVAL, "%s needs a network, a fingerprint or 'all'",
 				  question_name(verb));
 	if (args_given(&call->args, OPT_LIMIT))
 		q->limit = call->limit;
+	if (report && verb == ASK_NETWORKS)
+		q->days = REPORT_DAYS;
 	return verb == ASK_HOURS ? take_zone(call, why) : 0;
 }

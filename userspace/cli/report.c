@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * tunprint report: the answers of networks, trend, hours and paths as pictures of one page. The page is
+ * written beside its place and then moved there, so that nobody ever reads half of one.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer/names.h"
+#include "base/times.h"
+#include "base/units.h"
+#include "cli/ask.h"
+#include "cli/chart.h"
+#include "cli/page.h"
+#include "cli/show.h"
+
+#define NETWORKS_SHOWN 5	/* when none is named */
+#define PRINTS_SHOWN 12
+
+struct report {
+	struct call *call;
+	FILE *out;
+	bool incomplete;
+	struct names tunnels;	/* id - 1 is the colour, the same all over the page */
+};
+
+/* One answer as JSON, NULL with the reason; *code is an exit code then. */
+static json_t *answer_of(struct report *r, enum question_verb verb, const char *subject, int *code,
+			 struct reason *why)
+{
+	struct call *call = r->call;
+	json_t *answer;
+	char *text;
+	int got;
+
+	question_start(&call->question, verb);
+	*code = call_history(call, verb, subject, why) ? EXIT_USAGE : EXIT_DONE;
+	if (!*code)
+		*code = history_ask(call, &text, &got, why);
+	if (*code)
+		return NULL;
+	answer = json_loads(text, 0, NULL);
+	free(text);
+	if (!answer)
+		*code = reason_say(why, EXIT_FAILED, "an answer cannot be understood");
+	r->incomplete |= got == EXIT_INCOMPLETE;
+	return answer;
+}
+
+static const char *tunnel_of(const json_t *tunnel)
+{
+	const char *print = take_text(tunnel, "fingerprint");
+
+	return print ? print : take_text(tunnel, "protocol");
+}
+
+static unsigned int colour_of(struct report *r, const json_t *tunnel)
+{
+	uint32_t id = names_id(&r->tunnels, tunnel_of(tunnel));
+
+	return page_colour(id - 1);
+}
+
+static void put_tunnels(struct report *r, const json_t *network)
+{
+	FILE *out = r->out;
+	const json_t *tunnels = json_object_get(network, "tunnels"), *tunnel;
+	double whole = (double)take_u64(network, "bytes");
+	size_t i;
+
+	fputs("<td><div class=\"bar\">", out);
+	json_array_foreach(tunnels, i, tunnel)
+		page_put(out, "<span class=\"c%u\" style=\"width:%.2f%%\"></span>", colour_of(r, tunnel),
+			 whole > 0 ? 100 * (double)take_u64(tunnel, "bytes") / whole : 0);
+	fputs("</div><span class=\"legend\">", out);
+	json_array_foreach(tunnels, i, tunnel) {
+		char share[UNITS_ROOM];
+
+		page_put(out, "<span><i class=\"c%u\"></i>", colour_of(r, tunnel));
+		page_text(out, tunnel_of(tunnel));
+		page_put(out, " %s</span>", units_percent(share, take_u64(tunnel, "bytes"),
+							  take_u64(network, "bytes")));
+	}
+	fputs("</span></td>", out);
+}
+
+static void put_row(struct report *r, const json_t *network)
+{
+	FILE *out = r->out;
+	const json_t *growth = json_object_get(network, "growth");
+	char bytes[UNITS_ROOM], share[UNITS_ROOM], hidden[UNITS_ROOM], text[32] = "-";
+	const char *since = take_text(network, "since");
+
+	if (json_is_number(growth))
+		chart_growth(text, json_number_value(growth));
+	fputs("<tr><td class=\"k\">", out);
+	page_text(out, take_text(network, "network"));
+	fputs("</td>", out);
+	put_tunnels(r, network);
+	page_put(out, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
+		 "<td class=\"n\">%s</td><td class=\"n\">%.10s</td></tr>\n",
+		 units_bytes(bytes, take_u64(network, "tunnel_bytes")),
+		 units_percent(share, take_u64(network, "tunnel_bytes"), take_u64(network, "bytes")),
+		 units_percent(hidden, take_u64(network, "hidden_bytes"), take_u64(network, "bytes")),
+		 text, since ? since : "-");
+}
+
+static void put_networks(struct report *r, const json_t *answer)
+{
+	FILE *out = r->out;
+	const json_t *network;
+	uint64_t without = 0;
+	size_t i;
+
+	fputs("<h2>Who tunnels</h2>\n<div class=\"wide\"><table>\n<tr><th>Network</th>"
+	      "<th>Tunnels, of its own traffic</th><th class=\"n\">Bytes</th><th class=\"n\">Share</th>"
+	      "<th class=\"n\">Hidden</th><th class=\"n\">Growth</th><th class=\"n\">Since</th></tr>\n",
+	      out);
+	json_array_foreach(json_object_get(answer, "data"), i, network) {
+		if (json_array_size(json_object_get(network, "tunnels")))
+			put_row(r, network);
+		else
+			without++;
+	}
+	page_put(out, "</table></div>\n<p class=\"dim\">%llu networks without tunnels. Growth: against as "
+		 "long a time before, or the baseline. Hidden: through tunnels that hide what they are."
+		 "</p>\n", (unsigned long long)without);
+}
+
+struct print {
+	const char *name, *network;
+	int64_t since;
+	uint64_t bytes, confidence;
+};
+
+static int by_print(const void *a, const void *b)
+{
+	const struct print *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->since > y->since) - (x->since < y->since);
+}
+
+static size_t find_prints(const json_t *answer, struct print *prints, size_t room)
+{
+	const json_t *network, *tunnel;
+	size_t count = 0, i, j;
+
+	json_array_foreach(json_object_get(answer, "data"), i, network)
+		json_array_foreach(json_object_get(network, "tunnels"), j, tunnel) {
+			const char *name = take_text(tunnel, "fingerprint");
+
+			if (name && count < room)
+				prints[count++] = (struct print){
+					name, take_text(network, "network"), take_time(tunnel, "since"),
+					take_u64(tunnel, "bytes"), take_u64(tunnel, "confidence"),
+				};
+		}
+	qsort(prints, count, sizeof(*prints), by_print);
+	return count;
+}
+
+static void put_card(FILE *out, const struct print *prints, size_t count)
+{
+	uint64_t bytes = 0, sure = 0;
+	char text[UNITS_ROOM], time[TIMES_ROOM];
+
+	for (size_t i = 0; i < count; i++) {
+		bytes += prints[i].bytes;
+		sure = prints[i].confidence > sure ? prints[i].confidence : sure;
+	}
+	fputs("<div class=\"card\"><h3>", out);
+	page_text(out, prints->name);
+	page_put(out, "</h3><p class=\"dim\">%zu network%s, %s, confidence %llu</p>\n<ol>", count,
+		 count == 1 ? "" : "s", units_bytes(text, bytes), (unsigned long long)sure);
+	for (size_t i = 0; i < count; i++) {
+		fputs("<li>", out);
+		page_text(out, prints[i].network);
+		page_put(out, " <span class=\"dim\">since %.10s, %s</span></li>",
+			 prints[i].since ? times_iso(time, prints[i].since) : "?",
+			 units_bytes(text, prints[i].bytes));
+	}
+	fputs("</ol></div>\n", out);
+}
+
+/* Which networks show the same home-made tunnel, in the order in which they began. */
+static int put_prints(FILE *out, const json_t *answer)
+{
+	struct print *prints = calloc(4096, sizeof(*prints));
+	size_t count = prints ? find_prints(answer, prints, 4096) : 0, shown = 0, end;
+
+	if (!prints)
+		return -ENOMEM;
+	if (count)
+		fputs("<h2>Fingerprints and where they spread</h2>\n<div class=\"cards\">\n", out);
+	for (size_t i = 0; i < count && shown < PRINTS_SHOWN; i = end, shown++) {
+		for (end = i + 1; end < count && !strcmp(prints[end].name, prints[i].name); end++)
+			;
+		put_card(out, prints + i, end - i);
+	}
+	if (count)
+		fputs("</div>\n", out);
+	free(prints);
+	return 0;
+}
+
+static void put_facts(FILE *out, const json_t *trend, const json_t *hours, const json_t *paths)
+{
+	const json_t *growth = json_object_get(trend, "growth"), *move;
+	const json_t *then = json_object_get(hours, "then"), *now = json_object_get(hours, "now");
+	const char *shift = take_text(hours, "shift");
+	char text[32], from[UNITS_ROOM], to[UNITS_ROOM];
+	size_t i;
+
+	fputs("<ul class=\"facts\">", out);
+	if (json_is_number(growth))
+		page_put(out, "<li>Growth <b>%s</b>: from %s to %s a day</li>",
+			 chart_growth(text, json_number_value(growth)),
+			 units_bytes(from, take_u64(json_object_get(trend, "baseline"), "bytes_per_day")),
+			 units_bytes(to, take_u64(json_object_get(trend, "recent"), "bytes_per_day")));
+	if (shift && json_is_object(then))
+		page_put(out, "<li>Office hours: <b>%.0f %%</b> now, %.0f %% then%s%s</li>",
+			 100 * take_real(now, "office_share"), 100 * take_real(then, "office_share"),
+			 strcmp(shift, "none") ? "; shifted " : "", strcmp(shift, "none") ? shift : "");
+	json_array_foreach(json_object_get(paths, "moves"), i, move) {
+		page_put(out, "<li>%.10s %.5s UTC: <b>", take_text(move, "at"), take_text(move, "at") + 11);
+		page_text(out, take_text(move, "path"));
+		page_put(out, "</b> carries %.0f %%, before %.0f %%</li>",
+			 100 * take_real(move, "share_after"), 100 * take_real(move, "share_before"));
+	}
+	fputs("</ul>\n", out);
+}
+
+static int put_network(struct report *r, const char *name, struct reason *why)
+{
+	int code;
+	json_t *trend = answer_of(r, ASK_TREND, name, &code, why), *hours = NULL, *paths = NULL;
+
+	if (trend)
+		hours = answer_of(r, ASK_HOURS, name, &code, why);
+	if (hours)
+		paths = answer_of(r, ASK_PATHS, name, &code, why);
+	if (paths) {
+		fputs("<h2>", r->out);
+		page_text(r->out, name);
+		fputs("</h2>\n", r->out);
+		if (take_text(trend, "empty")) {
+			fputs("<p class=\"dim\">", r->out);
+			page_text(r->out, take_text(trend, "empty"));
+			fputs("</p>\n", r->out);
+		} else {
+			put_facts(r->out, trend, hours, paths);
+			fputs("<h3>Tunnelled bytes a day</h3>\n", r->out);
+			page_curve(r->out, trend);
+			page_put(r->out, "<h3>Hours of the week <span class=\"dim\">%s, office hours "
+				 "framed</span></h3>\n", take_text(hours, "zone"));
+			page_weeks(r->out, hours);
+			fputs("<h3>Links</h3>\n", r->out);
+			page_links(r->out, paths);
+		}
+	}
+	json_decref(trend);
+	json_decref(hours);
+	json_decref(paths);
+	return code;
+}
+
+static void put_head(struct report *r, const json_t *answer)
+{
+	const json_t *window = json_object_get(answer, "window"), *totals = json_object_get(answer, "totals");
+	char bytes[UNITS_ROOM], share[UNITS_ROOM];
+	const char *from = take_text(window, "from"), *to = take_text(window, "to");
+
+	page_begin(r->out, "Tunprint report");
+	page_put(r->out, "<h1>Tunnels by source network</h1>\n<p class=\"dim\">%.10s to %.10s UTC, from the "
+		 "%s, made %.16sZ</p>\n", from ? from : "?", to ? to : "?",
+		 !strcmp(take_text(answer, "source"), "store") ? "stored history" : "running collector",
+		 take_text(answer, "generated"));
+	page_put(r->out, "<p class=\"lead\"><b>%llu</b> of %llu networks use tunnels; <b>%s</b> of their %s "
+		 "are tunnelled.</p>\n", (unsigned long long)take_u64(totals, "tunnel_networks"),
+		 (unsigned long long)take_u64(totals, "networks"),
+		 units_percent(share, take_u64(totals, "tunnel_bytes"), take_u64(totals, "bytes")),
+		 units_bytes(bytes, take_u64(totals, "bytes")));
+	if (take_text(answer, "missing")) {
+		fputs("<p class=\"warn\">Incomplete: ", r->out);
+		page_text(r->out, take_text(answer, "missing"));
+		fputs("</p>\n", r->out);
+	}
+}
+
+/* The named ones, else those that tunnel most. */
+static int put_each(struct report *r, const json_t *answer, struct reason *why)
+{
+	const struct args *args = &r->call->args;
+	const json_t *network;
+	size_t i;
+	int code = EXIT_DONE;
+
+	for (unsigned int j = 0; j < args->words_count && !code; j++)
+		code = put_network(r, args->words[j], why);
+	if (args->words_count)
+		return code;
+	json_array_foreach(json_object_get(answer, "data"), i, network)
+		if (!code && i < NETWORKS_SHOWN && take_u64(network, "tunnel_bytes"))
+			code = put_network(r, take_text(network, "network"), why);
+	return code;
+}
+
+static int write_report(struct report *r, struct reason *why)
+{
+	int code;
+	json_t *answer = answer_of(r, ASK_NETWORKS, NULL, &code, why);
+
+	if (!answer)
+		return code;
+	put_head(r, answer);
+	put_networks(r, answer);
+	if (put_prints(r->out, answer))
+		code = reason_say(why, EXIT_FAILED, "out of memory");
+	code = code ? code : put_each(r, answer, why);
+	page_end(r->out);
+	names_free(&r->tunnels);
+	json_decref(answer);
+	return code;
+}
+
+static int to_file(struct report *r, const char *path, struct reason *why)
+{
+	char beside[4096];
+	int code;
+
+	if (snprintf(beside, sizeof(beside), "%s.%d", path, (int)getpid()) >= (int)sizeof(beside))
+		return reason_say(why, EXIT_USAGE, "--output: the path is too long");
+	r->out = fopen(beside, "wxe");
+	if (!r->out)
+		return reason_say(why, EXIT_FAILED, "%s: %s", beside, strerror(errno));
+	code = write_report(r, why);
+	errno = 0;
+	if ((fflush(r->out) || ferror(r->out) || fsync(fileno(r->out))) && !code)
+		code = reason_say(why, EXIT_FAILED, "%s: %s", path, strerror(errno ? errno : EIO));
+	fclose(r->out);
+	if (!code && rename(beside, path))
+		code = reason_say(why, EXIT_FAILED, "%s: %s", path, strerror(errno));
+	if (code)
+		unlink(beside);
+	return code;
+}
+
+int verb_report(struct call *call, struct reason *why)
+{
+	const char *path = args_value(&call->args, OPT_OUTPUT, NULL);
+	struct report report = { .call = call, .out = call->out };
+	int code;
+
+	if (!path)
+		return reason_say(why, EXIT_USAGE, "report needs -o FILE.html ('-' is standard output)");
+	code = strcmp(path, "-") ? to_file(&report, path, why) : write_report(&report, why);
+	return code == EXIT_DONE && report.incomplete ? EXIT_INCOMPLETE : code;
+}
