@@ -105,10 +105,11 @@ static void put_days(struct json *json, const struct profile *now, const struct 
 
 static const char *shift(const struct profile *now, const struct profile *then)
 {
-	double moved = office(now) - office(then);
+	double moved;
 
 	if (now->sum <= 0 || then->sum <= 0)
 		return NULL;
+	moved = office(now) - office(then);
 	if (fabs(moved) < SHIFTED)
 		return "none";
 	return moved > 0 ? "into office hours" : "out of office hours";
