@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Native and kernel must come to the same flows and the same ledger: on every capture given, on those
- * of the directory TUNPRINT_CAPTURES, and on mutated frames that are the same in every run.
+ * of the directory TUNPRINT_CAPTURES, and on mutated frames that are the same in every run; then again
+ * with 64 loose signatures loaded, on the home-made tunnels and the mutated frames.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include "base/reason.h"
 #include "engine/engine.h"
 #include "replay/capture.h"
+#include "signature/signature.h"
 #include "frames.h"
 
 #define MUTATED 100000
@@ -32,6 +34,8 @@ struct rows {
 };
 
 static unsigned int number, failed;
+static struct signature_set *set;	/* NULL: without signatures */
+static uint64_t named;			/* flows that signatures named */
 
 static void verdict(int good, const char *name, const char *why)
 {
@@ -108,6 +112,76 @@ static void show(char *out, size_t room, const struct row *n, const struct row *
 		 (unsigned long long)n->cell.packets, (unsigned long long)k->cell.packets);
 }
 
+/* What one of 64 loose rules asks: little, of each kind of question something. */
+static struct signature loose(unsigned int i, uint64_t *r)
+{
+	uint64_t v = next_random(r), w = next_random(r);
+	struct signature s = { .number = i + 1, .proto = v & 1 ? 17 : 6, .ways = SIGNATURE_BOTH,
+		.score = 80, .sure = 80, .need = 1 + (v >> 1) % 3, .sizes = (v >> 3) % 4,
+		.from = v >> 5 & 1, .until = SIGNATURE_PAYLOADS, .max = 0xffff, .noise = SIGNATURE_NO_NOISE };
+	uint8_t off = (v >> 8) % 20;
+
+	if (i % 2) {		/* what noise fits now and then */
+		s.need = 1;
+		s.sizes &= 1;
+		s.tests[0] = (struct signature_test){ off, 1 + (v >> 26) % 4, 1 + (v >> 28) % 3, 0, 0x80,
+						      v >> 30 & 0x80 };
+		s.noise = (v >> 40) % 20;
+		s.from = 0;
+		signature_finish(&s);
+		s.lone = w & 1;
+		return s;
+	}
+	s.zero = i % 5 ? 0 : 1U << off;
+	s.both = i % 5 == 1 ? 3U << off : 0;
+	s.same = i % 5 == 2 ? 3U << off : 0;
+	s.step = i % 7 == 3 ? 1U << off : 0;
+	s.noise = i % 3 ? s.noise : off;
+	if (i % 11 == 4)
+		s.quantum = 4, s.residue = (v >> 16) % 4;
+	if (i % 6 == 5)
+		s.lengths[0] = (struct signature_length){ off, 1 + (v >> 18) % 2, v >> 20 & 1, 0,
+							  (int)(w % 20) };
+	if (s.proto == 6 && i % 4)
+		s.framing = (struct signature_length){ w >> 8 & 3, 2, w >> 10 & 1, 0, (int)(w >> 12 & 7) };
+	if (i % 9 == 6)
+		s.counters[0] = (struct signature_counter){ off, 1 + (v >> 22) % 4, v >> 24 & 1, 0, 1 << 20 };
+	if (i % 13 == 7)
+		s.echoes[0] = (struct signature_echo){ off, w >> 16 & 15, 1, 0 };
+	if (i % 4 == 2)
+		s.tests[0] = (struct signature_test){ w >> 20 & 31, 1 + (v >> 26) % 4, 1 + (v >> 28) % 3, 0,
+						      0x80, v >> 30 & 0x80 };
+	signature_finish(&s);
+	return s;
+}
+
+static struct signature_set *loose_set(void)
+{
+	struct signature_set *made = calloc(1, sizeof(*made));
+	struct signature list[SIGNATURES];
+	uint64_t r = 4711;
+
+	for (unsigned int i = 0; i < SIGNATURES; i++)
+		list[i] = loose(i, &r);
+	if (!made || signature_set_make(made, list, SIGNATURES))
+		abort();
+	return made;
+}
+
+/* Both must have counted alike, too. */
+static int same_counts(struct engine *native, struct engine *kernel)
+{
+	struct signature_counts n, k;
+	int same = 1;
+
+	for (uint16_t i = 0; set && i <= SIGNATURES; i++) {
+		same &= !native->ops->signature_counts(native, i, &n) &&
+			!kernel->ops->signature_counts(kernel, i, &k) && !memcmp(&n, &k, sizeof(n));
+		named += n.hits;
+	}
+	return same;
+}
+
 static void compare(struct engine *native, struct engine *kernel, const char *name)
 {
 	struct rows n = take(native), k = take(kernel);
@@ -129,6 +203,8 @@ static void compare(struct engine *native, struct engine *kernel, const char *na
 		snprintf(why, sizeof(why), "seen %llu packets %llu bytes native, %llu and %llu kernel",
 			 (unsigned long long)seen[0].packets, (unsigned long long)seen[0].bytes,
 			 (unsigned long long)seen[1].packets, (unsigned long long)seen[1].bytes);
+	if (!*why && !same_counts(native, kernel))
+		snprintf(why, sizeof(why), "signatures counted differently");
 	verdict(!*why && seen[0].packets, name, *why ? why : "no packets");
 	if (!*why)
 		printf("# %llu packets, %zu flows and cells\n", (unsigned long long)seen[0].packets, n.count);
@@ -147,6 +223,9 @@ static int begin(struct engines *e)
 
 	e->native = engine_native(&options);
 	e->kernel = engine_kernel(&options, &why);
+	if (e->native && e->kernel && set &&
+	    (e->native->ops->signatures(e->native, set) || e->kernel->ops->signatures(e->kernel, set)))
+		return -1;
 	if (e->native && e->kernel)
 		return 0;
 	fprintf(stderr, "engines: %s\n", why.text);
@@ -174,7 +253,7 @@ static void keep_seed(const uint8_t *data, uint32_t have, uint64_t nth)
 {
 	struct bytes *b;
 
-	if (seeds_count == SEEDS || have > 4000 || nth % 7)
+	if (set || seeds_count == SEEDS || have > 4000 || nth % 7)
 		return;
 	b = malloc(offsetof(struct bytes, at) + sizeof(*b));
 	memcpy(b->at, data, have);
@@ -233,7 +312,7 @@ static void walk(const char *dir)
 		if (*list[i]->d_name != '.' && !stat(path, &st)) {
 			if (S_ISDIR(st.st_mode))
 				walk(path);
-			else if (is_capture(path))
+			else if (is_capture(path) && (!set || strstr(path, "home")))
 				capture(path);
 		}
 		free(list[i]);
@@ -355,6 +434,14 @@ int main(int argc, char **argv)
 	if (dir)
 		walk(dir);
 	mutated();
+	set = loose_set();
+	for (int i = 1; i < argc; i++)
+		capture(argv[i]);
+	if (dir)
+		walk(dir);
+	mutated();
+	verdict(named > 50, "signatures name flows", "too few to compare");
+	printf("# %llu flows named by signatures\n", (unsigned long long)named);
 	printf("1..%u\n", number);
 	return failed ? 1 : 0;
 }

@@ -141,7 +141,7 @@ static int64_t fake_offset(struct source *source)
 
 static const struct source_ops fake_ops = {
 	fake_cells, fake_seen, fake_lost, fake_flows, fake_flow, fake_events, fake_networks,
-	fake_rooms, fake_offset,
+	fake_rooms, fake_offset, NULL, NULL,
 };
 
 static inline void fake_source(struct fake *fake, struct fake_ledger *ledger)

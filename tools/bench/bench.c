@@ -14,6 +14,7 @@
 
 #include "../../bpf/track.h"
 #include "attach/attach.h"
+#include "signature/signature.h"
 
 #define ROUNDS 7
 #define MANY (1U << 19)
@@ -36,7 +37,7 @@ struct bench {
 	const char *name;
 	enum target target;
 	enum vary vary;
-	uint32_t wide, prefixes, repeat;
+	uint32_t wide, prefixes, repeat, signatures;
 	double ns[ROUNDS], median;
 };
 
@@ -56,6 +57,10 @@ static struct bench benches[] = {
 	  .prefixes = 1000, .repeat = 200000 },
 	{ .name = "a new flow each, 100k prefixes", .target = OBSERVER, .vary = NEW, .wide = 1,
 	  .prefixes = 100000, .repeat = 200000 },
+	{ .name = "a new flow each, 64 signatures", .target = OBSERVER, .vary = NEW, .wide = 1,
+	  .signatures = 64, .repeat = 200000 },
+	{ .name = "established flow, 64 signatures", .target = OBSERVER, .signatures = 64,
+	  .repeat = 1000000 },
 };
 #define BENCHES (sizeof(benches) / sizeof(benches[0]))
 
@@ -157,6 +162,43 @@ static int set_prefixes(uint32_t count)
 	return err;
 }
 
+/*
+ * Rules as they are learned, at several offsets, with values, zeros, constants and counters. Each
+ * 16th fits the frame's first bytes, so that it is asked and not only held back by the gates.
+ */
+static int set_signatures(uint32_t count)
+{
+	struct signature list[SIGNATURES] = { { 0 } };
+	struct signature_set *set = calloc(1, sizeof(*set));
+	struct reason why = { "" };
+	int err;
+
+	if (!set)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < count; i++) {
+		struct signature *s = &list[i];
+		uint32_t at = i % 5, value = i % 16 ? mix(i) : *(uint16_t *)(frame + 42);
+
+		*s = (struct signature){ .number = i + 1, .proto = 17, .ways = SIGNATURE_BOTH,
+			.score = 75, .sure = 75, .need = 3, .sizes = 3, .until = SIGNATURE_PAYLOADS,
+			.max = 0xffff, .min = 28, .noise = 20 };
+		s->both = i % 16 ? 0xfU << at : 0;
+		s->zero = i % 16 && i % 3 ? 0x7fU << (at + 4) : 0;
+		s->same = i % 3 ? 0 : 0xfU << (at + 8);
+		s->step = 1U << (at + 12);
+		if (i % 16 == 0 || i % 4 == 1)
+			s->tests[0] = (struct signature_test){ i % 16 ? 24 : 0, 2, SIGNATURE_BOTH, 0, 0xffff,
+				i % 16 ? value & 0xffff : __builtin_bswap16(value) };
+		signature_finish(s);
+	}
+	err = signature_set_make(set, list, count);
+	err = err ? err : observer_signatures(observer, set, &why);
+	if (err)
+		fprintf(stderr, "%s\n", why.text);
+	free(set);
+	return err;
+}
+
 /* The flows of SOME and ONE as they are when they have been looked at enough. */
 static int settle(void)
 {
@@ -186,7 +228,7 @@ static int by_value(const void *a, const void *b)
 
 static int round_of_all(int round)
 {
-	uint32_t prefixes = ~0U;
+	uint32_t prefixes = ~0U, signatures = ~0U;
 	int err = 0;
 
 	for (unsigned int i = 0; i < BENCHES && !err; i++) {
@@ -196,6 +238,10 @@ static int round_of_all(int round)
 		if (b->target == OBSERVER && b->prefixes != prefixes) {
 			prefixes = b->prefixes;
 			err = set_prefixes(prefixes);
+		}
+		if (!err && b->target == OBSERVER && b->signatures != signatures) {
+			signatures = b->signatures;
+			err = set_signatures(signatures);
 		}
 		if (b->vary != NEW && b->target == OBSERVER)
 			err = err ? err : settle();
@@ -228,6 +274,8 @@ static void show(void)
 	}
 	printf("\n100k prefixes to 1k: established %.2f, new flows %.2f (at most 1.20)\n",
 	       benches[4].median / benches[3].median, benches[10].median / benches[9].median);
+	printf("64 signatures to none: new flows %.2f (at most 1.30), established %.2f\n",
+	       benches[11].median / benches[8].median, benches[12].median / benches[2].median);
 }
 
 static void show_memory(void)

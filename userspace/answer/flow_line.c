@@ -43,8 +43,21 @@ static const char *fingerprint_of(const struct flow_key *key, const struct flow 
 	if (reader->fingerprint)
 		name = reader->fingerprint(reader->arg, key, flow);
 	if (!name && flow->class >= CLASS_SIGNATURES && reader->signature)
-		name = reader->signature(reader->arg, flow->class);
+		name = reader->signature(reader->signatures, flow->class);
 	return name;
+}
+
+static void put_signature(struct json *json, const struct flow *flow, const struct reader *reader)
+{
+	const char *name = flow->class >= CLASS_SIGNATURES && reader->signature ?
+		reader->signature(reader->signatures, flow->class) : NULL;
+	char text[EVIDENCE_TEXT_ROOM];
+
+	if (flow->class < CLASS_SIGNATURES)
+		return;
+	snprintf(text, sizeof(text), "the first payloads of both directions fit signature %s",
+		 name ? name : "that is not known any more");
+	json_put_text(json, NULL, text);
 }
 
 static void put_verdict(struct json *json, const struct flow_key *key, const struct flow *flow,
@@ -66,6 +79,7 @@ static void put_verdict(struct json *json, const struct flow_key *key, const str
 			break;
 		json_put_text(json, NULL, line);
 	}
+	put_signature(json, flow, reader);
 	for (unsigned int i = 0; i < n; i++)
 		json_put_text(json, NULL, why[i]);
 	json_close(json);

@@ -11,12 +11,14 @@
 struct reader {
 	const struct networks *networks;	/* the operator's; NULL: none are named */
 	const char *const *paths;		/* PATHS names; NULL or a NULL name: "-" */
-	/* Stable name of a learned fingerprint: of a flow, of a signature's class. May be NULL. */
+	/* Stable name of a learned fingerprint of a flow. May be NULL. */
 	const char *(*fingerprint)(void *arg, const struct flow_key *key, const struct flow *flow);
 	/* Line n from 0 of what the learner adds to the evidence; NULL: no more. May be NULL. */
 	const char *(*learned)(void *arg, const struct flow_key *key, unsigned int n);
-	const char *(*signature)(void *arg, uint16_t class);
 	void *arg;
+	/* The name of a signature's class, until this thread's next call; NULL: unknown. May be NULL. */
+	const char *(*signature)(void *signatures, uint16_t class);
+	void *signatures;
 	int64_t offset;			/* ns from the flow's clock to 1970 */
 	unsigned int min_confidence;	/* 0..100: from here on it is called a tunnel */
 };

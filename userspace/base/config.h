@@ -31,6 +31,7 @@ struct config {
 	char socket[CONFIG_SOCKET_ROOM];
 	char group[CONFIG_WORD_ROOM], user[CONFIG_WORD_ROOM];
 	char store[CONFIG_PATH_ROOM], pin[CONFIG_PATH_ROOM], networks[CONFIG_PATH_ROOM];
+	char signatures[CONFIG_PATH_ROOM];	/* folder */
 	uint64_t interval;		/* microseconds */
 	bool keep;			/* go on counting when the collector ends */
 	uint64_t minutes, hours;	/* microseconds that they are kept in the store */

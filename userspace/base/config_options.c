@@ -50,6 +50,9 @@ const struct config_option config_options[] = {
 	{ "networks", "file", CONFIG_PATH, "/etc/tunprint/networks.conf", 0, CONFIG_PATH_ROOM, NULL,
 	  "names of the source networks", AT(networks) },
 
+	{ "signatures", "folder", CONFIG_PATH, "/etc/tunprint/signatures.d", 0, CONFIG_PATH_ROOM, NULL,
+	  "files *.jsonl of signatures to match beside the learned ones", AT(signatures) },
+
 	{ "verdict", "min-confidence", CONFIG_NUMBER, "50", 0, 100, NULL,
 	  "confidence from which a flow is called a tunnel", AT(min_confidence) },
 

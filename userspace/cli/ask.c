@@ -86,6 +86,15 @@ static int reach(const char *path, struct reason *why)
 	return fd;
 }
 
+static void put_extra(struct json *json, json_t *extra)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(extra, name, value)
+		json_put_text(json, name, json_string_value(value));
+}
+
 static int send_request(const struct call *call, const char *verb,
 			const struct question *question, int fd)
 {
@@ -110,6 +119,7 @@ static int send_request(const struct call *call, const char *verb,
 		if (call->follow)
 			json_put_bool(&json, "follow", true);
 	}
+	put_extra(&json, call->extra);
 	json_close(&json);
 	json_close(&json);
 	err = json_end(&json);

@@ -13,7 +13,7 @@
 enum verb {
 	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_REPORT,
 	VERB_FLOWS, VERB_REPLAY, VERB_DOCTOR, VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE,
-	VERB_PREFIXES, VERB_HELP, VERB_VERSION,
+	VERB_PREFIXES, VERB_SIGNATURES, VERB_HELP, VERB_VERSION,
 };
 
 /* Not VERB_...: bits for option rows. */
@@ -22,7 +22,7 @@ enum verb {
 enum option_id {
 	OPT_JSON = 1, OPT_CSV, OPT_TSV, OPT_COLUMNS, OPT_NO_HEADERS, OPT_COLOR, OPT_LIMIT,
 	OPT_SOCKET, OPT_FOLLOW, OPT_EVERY, OPT_FAIL_EMPTY, OPT_FLOWS, OPT_NETWORKS, OPT_ENGINE,
-	OPT_MIN_CONFIDENCE, OPT_MAX_FLOWS, OPT_WITHOUT, OPT_STORE, OPT_HELP, OPT_VERSION,
+	OPT_MIN_CONFIDENCE, OPT_MAX_FLOWS, OPT_WITHOUT, OPT_STORE, OPT_SIGNATURES, OPT_HELP, OPT_VERSION,
 	OPT_SRC, OPT_NETWORK, OPT_PATH, OPT_CLASS, OPT_SINCE, OPT_UNTIL, OPT_TUNNELS,
 	OPT_BY, OPT_SORT, OPT_STEP, OPT_BASELINE, OPT_TZ,
 	OPT_FINGERPRINTS, OPT_CUSTOM, OPT_EXPLAIN, OPT_SPREAD, OPT_EXPORT, OPT_SAMPLE,
@@ -43,6 +43,7 @@ struct call {
 	int64_t now;		/* microseconds since 1970 */
 	struct filter filter;	/* the question's */
 	struct question question;
+	json_t *extra;		/* texts that ask() sends beside the filter; NULL: none */
 	FILE *out;
 };
 
@@ -65,6 +66,7 @@ int verb_protocols(struct call *call, struct reason *why);
 int verb_import(struct call *call, struct reason *why);
 int verb_prefixes(struct call *call, struct reason *why);
 int verb_store(struct call *call, struct reason *why);
+int verb_signatures(struct call *call, struct reason *why);
 int verb_help(struct call *call, struct reason *why);
 int verb_version(struct call *call, struct reason *why);
 

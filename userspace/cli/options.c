@@ -101,6 +101,18 @@ static const struct args_verb verbs[] = {
 		"exit code 1. upgrade: to the schema of this version, in place. info: size, what is kept\n"
 		"since when, imports.\n\n"
 		"Examples:\n  tunprint store check /var/lib/tunprint/tunprint.db" },
+	[VERB_SIGNATURES] = { "signatures", "[list | check FILE... | WISH...]",
+		"rules for learned wire formats",
+		"  list                what the collector has: state, worth, flows that it named\n"
+		"  check FILE...       files of signatures, every mistake with its place; no collector needed\n"
+		"  import FILE         into the collector; an entry of that name is replaced\n"
+		"  export [NAME...]    as lines for another gateway; without names all active ones\n"
+		"  alias NAME ALIAS    a word of one's own for it\n"
+		"  retire NAME         not matched any more; may be learned again\n"
+		"  reject NAME         not matched and never learned again\n\n"
+		"Changes are root's. Files: docs/signatures.md; '-' is standard input.\n\n"
+		"Examples:\n  tunprint signatures\n  tunprint signatures check signatures.jsonl\n"
+		"  tunprint signatures export k7f3 > k7f3.jsonl" },
 	[VERB_HELP] = { "help", "[VERB | bash | man]", "this, one verb, bash completion, man page source",
 		"Examples:\n  tunprint help replay\n"
 		"  tunprint help bash > /usr/share/bash-completion/completions/tunprint" },
@@ -110,8 +122,8 @@ static const struct args_verb verbs[] = {
 #define ASKING (WITH(NETWORKS) | WITH(TREND) | WITH(HOURS) | WITH(PATHS))
 #define PAST (ASKING | WITH(REPORT))
 #define LIVE (WITH(STATUS) | ASKING | WITH(FLOWS))
-#define TABLES (ASKING | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS))
-#define DATA (LIVE | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
+#define TABLES (ASKING | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS) | WITH(SIGNATURES))
+#define DATA (LIVE | WITH(SIGNATURES) | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
 #define TUNNELS (PAST | WITH(FLOWS) | WITH(REPLAY))
 
 static const struct args_option options[] = {
@@ -141,6 +153,8 @@ static const struct args_option options[] = {
 	{ OPT_OUTPUT, "output", 'o', "FILE", "the page to write; '-' is standard output", WITH(REPORT) },
 	{ OPT_ENGINE, "engine", 0, "NAME", "native (default) or kernel: the real programs, needs root",
 	  WITH(REPLAY) },
+	{ OPT_SIGNATURES, "signatures", 0, "FILE", "signatures to match, as signatures.d has them",
+	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
 	  WITH(REPLAY) },
 	{ OPT_FINGERPRINTS, "fingerprints", 0, NULL, "fingerprints of tunnels that have no name",
@@ -165,7 +179,7 @@ static const struct args_option options[] = {
 	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
 	  WITH(STATUS) | ASKING },
 	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket",
-	  LIVE | WITH(REPORT) },
+	  LIVE | WITH(REPORT) | WITH(SIGNATURES) },
 	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
 	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },
 	{ OPT_TSV, "tsv", 0, NULL, "the same with tabs", TABLES },

@@ -16,6 +16,7 @@
 #include "learn/learn.h"
 #include "replay/replay.h"
 #include "replay/tally.h"
+#include "signature/book.h"
 
 struct session {
 	struct call *call;
@@ -23,6 +24,8 @@ struct session {
 	struct reader reader;
 	struct engine *engine;
 	struct learn *learn;
+	struct book book;
+	struct signature_set *set;
 	struct flow_tally tally;
 	struct flow_list list;
 	bool flows;			/* the answer is a list of flows */
@@ -71,6 +74,44 @@ static int learn_flow(void *arg, const struct flow_key *key, const struct flow *
 {
 	learn_verdict(((struct session *)arg)->learn, key, flow);
 	return 0;
+}
+
+static const char *signature(void *book, uint16_t class)
+{
+	return book_name(book, class);
+}
+
+static int take_signature(void *arg, const struct entry *entry)
+{
+	struct entry fresh = *entry;
+
+	return book_put(arg, &fresh, NULL, NULL);
+}
+
+/* A mistake is shown with its line, and nothing is replayed. */
+static int load_signatures(struct session *s, const char *path, struct reason *why)
+{
+	struct mistake *mistake = calloc(1, sizeof(*mistake));
+	FILE *file = fopen(path, "re");
+	int err;
+
+	s->set = calloc(1, sizeof(*s->set));
+	err = !file ? reason_say(why, -errno, "%s: %s", path, strerror(errno)) :
+	      !mistake || !s->set ? reason_say(why, -ENOMEM, "out of memory") :
+	      entries_read(file, path, take_signature, &s->book, mistake, why);
+	if (err && mistake && mistake->line) {
+		fputs("tunprint: ", stderr);
+		mistake_print(stderr, path, mistake);
+		*why = (struct reason){ "" };
+	}
+	if (file)
+		fclose(file);
+	free(mistake);
+	if (!err)
+		book_set(&s->book, s->set);
+	s->reader.signature = signature;
+	s->reader.signatures = &s->book;
+	return err;
 }
 
 static const char *fingerprint(void *arg, const struct flow_key *key, const struct flow *flow)
@@ -169,15 +210,20 @@ static int mute(struct session *s, struct engine_options *options, struct reason
 
 static int start(struct session *s, struct reason *why)
 {
-	const char *networks = NULL;
+	const char *networks = NULL, *signatures = NULL;
+	int code;
 	uint64_t flows = 0;
 	struct engine_options options = { .evicted = evicted, .sampled = sampled, .told = told,
 					  .announced = announced, .arg = s };
 	struct learn_limits limits = { 0 };
 
 	if (args_number(&s->call->args, OPT_MAX_FLOWS, 16, 1u << 28, &flows, why) ||
-	    args_file(&s->call->args, OPT_NETWORKS, &networks, why) || mute(s, &options, why))
+	    args_file(&s->call->args, OPT_NETWORKS, &networks, why) ||
+	    args_file(&s->call->args, OPT_SIGNATURES, &signatures, why) ||
+	    mute(s, &options, why))
 		return EXIT_USAGE;
+	if (signatures && load_signatures(s, signatures, why))
+		return EXIT_FAILED;
 	if (networks && networks_load(&s->networks, networks, why))
 		return EXIT_FAILED;
 	options.flows = (uint32_t)flows;
@@ -196,7 +242,10 @@ static int start(struct session *s, struct reason *why)
 	if (s->prints && s->flows)
 		return reason_say(why, EXIT_USAGE, "choose one of --flows and questions about fingerprints");
 	flow_list_start(&s->list, s->call, &s->reader);
-	return choose_engine(s, &options, why);
+	code = choose_engine(s, &options, why);
+	if (code == EXIT_DONE && s->set && s->engine->ops->signatures(s->engine, s->set))
+		return reason_say(why, EXIT_FAILED, "the engine does not take the signatures");
+	return code;
 }
 
 static void before_frame(void *arg, struct engine *engine, uint64_t at)
@@ -463,6 +512,8 @@ int verb_replay(struct call *call, struct reason *why)
 	if (s.engine)
 		s.engine->ops->end(s.engine);
 	history_free(s.history);
+	book_free(&s.book);
+	free(s.set);
 	learn_free(s.learn);
 	tally_free(&s.tally);
 	networks_free(&s.networks);

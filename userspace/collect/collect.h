@@ -61,6 +61,7 @@ struct collect {
 
 	bool prints_broken;			/* their file cannot be read and stays as it is */
 	struct reason prints_failure;		/* of the last try to write it; empty: none */
+	struct rules *rules;			/* signatures; NULL: none are kept */
 	struct learn *learn;			/* gets samples, names and verdicts; NULL: nobody learns */
 	void (*announced)(void *arg, const struct verdict_event *event);
 	void *announced_arg;

@@ -9,6 +9,7 @@
 #include "answer/words.h"
 #include "base/tell.h"
 #include "collect/collect.h"
+#include "collect/rules.h"
 
 /* Everything one write points to. */
 struct load {
@@ -83,6 +84,18 @@ static const char *network(struct load *load, const struct collect *c, uint64_t 
 	return network_name(net, named, (void *)c, load->names[load->names_count++]);
 }
 
+/* A signature's class is its name to the store: a class that is no protocol's. */
+static const char *class_text(struct load *load, const struct collect *c, uint16_t class)
+{
+	char name[SIGNATURE_ALIAS_ROOM], *text;
+
+	if (class < CLASS_SIGNATURES || !c->rules || !rules_stable(c->rules, class, name))
+		return class_name(class);
+	text = load->names[load->names_count++];
+	snprintf(text, NETWORK_NAME_ROOM, "%s", name);
+	return text;
+}
+
 static void load_free(struct load *load)
 {
 	free(load->rows);
@@ -101,7 +114,7 @@ static int load_begin(struct load *load, const struct collect *c)
 	load->marks = calloc(c->ledger.count + 1, sizeof(*load->marks));
 	load->sightings = calloc(c->sightings.count + 1, sizeof(*load->sightings));
 	load->peers = calloc(c->peers.sums_count + 1, sizeof(*load->peers));
-	load->names = calloc(rows + c->sightings.count + 2 * c->peers.sums_count + 1,
+	load->names = calloc(2 * (rows + c->sightings.count) + 2 * c->peers.sums_count + 1,
 			     sizeof(*load->names));
 	return load->rows && load->marks && load->sightings && load->peers && load->names ? 0 :
 	       -ENOMEM;
@@ -120,7 +133,7 @@ static void load_rows(struct load *load, const struct collect *c)
 				.minute = c->batches[i].minute,
 				.network = network(load, c, key->net),
 				.path = collect_path_name(c, key->path),
-				.class = class_name(key->class),
+				.class = class_text(load, c, key->class),
 				.way = key->way,
 				.add = row->add,
 			};
@@ -153,7 +166,7 @@ static void load_sightings(struct load *load, const struct collect *c)
 		if (s->fresh)
 			load->sightings[n++] = (struct store_sighting){
 				network(load, c, s->key.net), collect_path_name(c, s->key.path),
-				class_name(s->key.class), s->first, s->last, s->confidence, s->fresh,
+				class_text(load, c, s->key.class), s->first, s->last, s->confidence, s->fresh,
 			};
 	}
 	load->write.sightings = load->sightings;

@@ -13,6 +13,8 @@
 #define SOURCE_EPOCH_ROOM 96
 
 struct source;
+struct signature_set;
+struct signature_counts;
 
 /* How full the tables are; 0: not known. */
 struct source_rooms {
@@ -41,6 +43,11 @@ struct source_ops {
 	int (*rooms)(struct source *source, struct source_rooms *rooms);
 	/* Add to a time of the observer's clock to get ns since 1970. */
 	int64_t (*offset)(struct source *source);
+	/* What is matched from now on; how often one did. NULL: the source knows no signatures. */
+	int (*signatures)(struct source *source, const struct signature_set *set,
+			  struct reason *why);
+	int (*signature_counts)(struct source *source, uint16_t number,
+				struct signature_counts *counts);
 };
 
 struct source {

@@ -78,8 +78,19 @@ static int64_t offset(struct source *source)
 	return observer_epoch(observer_of(source));
 }
 
+static int signatures(struct source *source, const struct signature_set *set, struct reason *why)
+{
+	return observer_signatures(observer_of(source), set, why);
+}
+
+static int signature_counts(struct source *source, uint16_t number, struct signature_counts *sum)
+{
+	return observer_signature_counts(observer_of(source), number, sum);
+}
+
 static const struct source_ops ops = {
-	cells, seen, lost, flows, flow, events, networks, rooms, offset,
+	cells, seen, lost, flows, flow, events, networks, rooms, offset, signatures,
+	signature_counts,
 };
 
 /* Map ids are given out anew after a reboot. */

@@ -102,7 +102,7 @@ int tally_answer(const struct flow_tally *tally, struct networks_answer *answer,
 		};
 
 		if (row->class >= CLASS_SIGNATURES && reader->signature)
-			full.fingerprint = reader->signature(reader->arg, row->class);
+			full.fingerprint = reader->signature(reader->signatures, row->class);
 		if (with_traffic) {
 			memcpy(full.packets, row->packets, sizeof(full.packets));
 			memcpy(full.bytes, row->bytes, sizeof(full.bytes));

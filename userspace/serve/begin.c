@@ -74,6 +74,24 @@ static int begin_anew(struct daemon *d, const struct store_found *found, struct 
 	return err ? err : collect_begin(&d->collect, found, times_now(), loop_mono(), why);
 }
 
+/* Beside the store, so that numbers of the ledger's classes live as long as its other names. */
+static int open_rules(struct daemon *d, struct reason *why)
+{
+	const char *slash = strrchr(d->config.store, '/');
+	char path[CONFIG_PATH_ROOM + 32];
+	int err = privilege_lend(&d->identity);
+
+	snprintf(path, sizeof(path), "%.*s/signatures.jsonl",
+		 slash ? (int)(slash - d->config.store) : 1, slash ? d->config.store : ".");
+	err = err ? reason_say(why, err, "the user cannot be changed: %s", strerror(-err)) :
+	      rules_begin(&d->rules, d->collect.source, path, d->config.signatures, why);
+	if (privilege_return(&d->identity) && !err)
+		err = reason_say(why, -EPERM, "the user cannot be changed back");
+	if (!err)
+		d->collect.rules = &d->rules;
+	return err;
+}
+
 /* The epoch is in the store before anything is attached that could count. */
 int daemon_store(struct daemon *d, struct reason *why)
 {
@@ -88,6 +106,7 @@ int daemon_store(struct daemon *d, struct reason *why)
 	err = collect_begin(&d->collect, &found, times_now(), loop_mono(), why);
 	if (err == -EEXIST)
 		err = begin_anew(d, &found, why);
+	err = err ? err : open_rules(d, why);
 	err = err ? err : collect_networks(&d->collect, &d->networks, why);
 	if (!err)
 		prints_begin(&d->collect);

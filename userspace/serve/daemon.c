@@ -56,6 +56,8 @@ static void on_tick(struct watch *watch, uint32_t events)
 
 		post_tick(&d->posts[i], seen[0].packets + seen[1].packets, mono);
 	}
+	if (d->collect.rules)
+		rules_tick(d->collect.rules, mono);
 	if (collect_flush_due(&d->collect, mono)) {
 		collect_flush(&d->collect, now, mono);
 		prints_save(&d->collect, now);
@@ -233,6 +235,8 @@ void daemon_end(struct daemon *d)
 	serve_close(&d->serve);
 	collect_end(&d->collect);
 	learn_free(d->collect.learn);
+	if (d->collect.rules)
+		rules_end(&d->rules);
 	store_close(d->collect.store);
 	source_free(d->collect.source);
 	if (d->keeper > 0)

@@ -25,6 +25,7 @@ struct daemon {
 	struct watch tick, events, signals;
 	struct observer *observer;
 	struct collect collect;
+	struct rules rules;
 	struct serve serve;
 	struct post *posts;
 	unsigned int posts_count;

@@ -25,6 +25,13 @@ static const char *learned(void *arg, const struct flow_key *key, unsigned int n
 	return arg ? learn_evidence(arg, key, n) : NULL;
 }
 
+static const char *signature(void *rules, uint16_t class)
+{
+	static __thread char name[SIGNATURE_ALIAS_ROOM];
+
+	return rules_name(rules, class, name);
+}
+
 struct reader serve_reader(const struct serve *serve)
 {
 	const struct collect *c = serve->collect;
@@ -33,6 +40,7 @@ struct reader serve_reader(const struct serve *serve)
 		.networks = c->networks ? &c->networks->networks : NULL,
 		.paths = c->paths,
 		.fingerprint = fingerprint, .learned = learned, .arg = c->learn,
+		.signature = c->rules ? signature : NULL, .signatures = c->rules,
 		.offset = c->source->ops->offset(c->source),
 		.min_confidence = c->min_confidence,
 	};
@@ -63,6 +71,7 @@ static void job_end(struct job *job)
 	free(job->pending);
 	free(job->verdicts);
 	free(job->names);
+	free(job->aliases);
 	memset(job, 0, sizeof(*job));
 }
 
@@ -73,6 +82,7 @@ static int job_fill(struct job *job, struct client *client, const struct questio
 	memset(job, 0, sizeof(*job));
 	job->serve = client->serve;
 	job->question = *question;
+	job->rules = c->rules;
 	job->networks = c->networks ? networks_use(c->networks) : NULL;
 	memcpy(job->paths, c->paths, sizeof(job->paths));
 	job->reader = serve_reader(client->serve);

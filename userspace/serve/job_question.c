@@ -30,6 +30,9 @@ static void add_pending(struct job *job, const struct collect *c, const struct l
 		.network = network_name(key->net, named, (void *)c, job->names[job->pending_count]),
 		.class = class_name(key->class),
 	};
+	if (key->class >= CLASS_SIGNATURES && c->rules &&
+	    rules_stable(c->rules, key->class, job->aliases[job->pending_count]))
+		row->class = job->aliases[job->pending_count];
 	job->verdicts[job->pending_count] = (struct history_verdict){
 		seen ? seen->confidence : CONFIDENCE_UNKNOWN, seen ? seen->fresh : 0 };
 	row->packets[key->way & 1] = add->packets;
@@ -46,7 +49,8 @@ static void load(struct job *job, const struct collect *c)
 	job->pending = calloc(most, sizeof(*job->pending));
 	job->names = calloc(most, sizeof(*job->names));
 	job->verdicts = calloc(most, sizeof(*job->verdicts));
-	if (!job->pending || !job->names || !job->verdicts)
+	job->aliases = calloc(most, sizeof(*job->aliases));
+	if (!job->pending || !job->names || !job->verdicts || !job->aliases)
 		return;
 	for (size_t i = 0; i < c->batches_count; i++)
 		for (size_t j = 0; j < c->batches[i].count; j++) {

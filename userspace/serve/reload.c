@@ -60,6 +60,7 @@ static int reload(struct daemon *d, struct reason *why)
 	err = networks_load(&networks, d->config.networks, why);
 	if (err == -ENOENT)
 		err = 0;
+	err = err || !d->collect.rules ? err : rules_reload(d->collect.rules, why);
 	err = err ? err : collect_networks(&d->collect, &networks, why);
 	networks_free(&networks);
 	if (!err) {

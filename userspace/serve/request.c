@@ -88,7 +88,7 @@ static void answer(struct client *client, const char *word, json_t *args)
 		const char *verb;
 		void (*answer)(struct client *client, json_t *args);
 	} verbs[] = {
-		{ "status", status }, { "flows", flows },
+		{ "status", status }, { "flows", flows }, { "signatures", request_signatures },
 	};
 	char token[REASON_TOKEN_ROOM], text[256];
 	int verb = question_verb(word);

@@ -7,6 +7,7 @@
 #ifndef TUNPRINT_SERVE_H
 #define TUNPRINT_SERVE_H
 
+#include <jansson.h>
 #include <pthread.h>
 #include <stdbool.h>
 
@@ -15,6 +16,7 @@
 #include "answer/reader.h"
 #include "collect/collect.h"
 #include "collect/post.h"
+#include "collect/rules.h"
 #include "serve/loop.h"
 #include "serve/protocol.h"
 #include "store/series.h"
@@ -67,6 +69,8 @@ struct job {
 	struct history_verdict *verdicts;
 	struct series_row *pending;	/* what was not in the store at that sequence */
 	char (*names)[NETWORK_NAME_ROOM];
+	char (*aliases)[SIGNATURE_ALIAS_ROOM];
+	struct rules *rules;
 	size_t pending_count;
 };
 
@@ -98,6 +102,8 @@ void serve_verdict(void *serve, const struct verdict_event *event);
 
 /* request.c */
 void serve_request(struct client *client);
+/* signatures.c */
+void request_signatures(struct client *client, json_t *args);
 /* client.c: the client's whole answer; text is taken over. */
 void client_answer(struct client *client, char *text, size_t length);
 void client_refuse(struct client *client, int exit, const char *error);

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Signatures: compiled from made sessions and found again in others with other keys; held back where
+ * they should be; read, written and refused; numbered for ever.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../bpf/parse.h"
+#include "signature/book.h"
+
+static uint64_t seed;
+
+static unsigned int draw(unsigned int n)
+{
+	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (unsigned int)(seed >> 33) % n;
+}
+
+/* A session of a made VPN: 4 bytes of the key, 7 zeros, a counter, noise. */
+struct maker { uint32_t magic; unsigned int count[2]; unsigned int sizes; bool still; };
+
+static struct payload *next_payload(struct conversation *c, uint8_t way, uint32_t len)
+{
+	struct payload *p = &c->payloads[c->count++];
+
+	memset(p, 0, sizeof(*p));
+	p->way = way;
+	p->len = len;
+	p->stream = ~0U;
+	p->have = len < SAMPLE_HEAD ? (uint8_t)len : SAMPLE_HEAD;
+	p->at = c->count * 1000000ULL;
+	c->ways[way]++;
+	return p;
+}
+
+static void made_payload(struct conversation *c, struct maker *m, uint8_t way)
+{
+	static const unsigned int lens[] = { 108, 84, 76, 300, 1300, 612, 76, 90 };
+	struct payload *p = next_payload(c, way, lens[(m->count[way] + 3 * way) % m->sizes] + (way && m->still));
+
+	memcpy(p->head, &m->magic, 4);
+	p->head[11] = (uint8_t)++m->count[way];
+	for (unsigned int i = 12; i < p->have; i++)
+		p->head[i] = m->still ? (uint8_t)i : (uint8_t)draw(256);
+}
+
+static void made_session(struct conversation *c, uint32_t magic, unsigned int sizes, uint32_t server)
+{
+	struct maker m = { .magic = magic, .sizes = sizes };
+
+	memset(c, 0, sizeof(*c));
+	c->key.proto = IP_UDP;
+	c->key.lo[1] = server;
+	c->key.hi[1] = magic ^ server;
+	for (unsigned int i = 0; i < SAMPLES_PER_WAY; i++) {
+		made_payload(c, &m, UP);
+		made_payload(c, &m, DOWN);
+	}
+}
+
+static int compile(struct signature *s, const struct conversation *c, unsigned int n,
+		   struct reason *why)
+{
+	const struct conversation *list[8];
+	struct structure t;
+
+	assert_int_equal(structure_infer(&t, &c[0]), 0);
+	for (unsigned int i = 0; i < n; i++)
+		list[i] = &c[i];
+	return signature_compile(s, &t, list, n, why);
+}
+
+static void finds_another_session(void **state)
+{
+	struct conversation a, b;
+	struct signature s;
+	struct signature_match m;
+	struct reason why = { "" };
+
+	made_session(&a, 0x11223344, 8, 1);
+	made_session(&b, 0x99aabbcc, 8, 2);
+	assert_int_equal(compile(&s, &a, 1, &why), 0);
+	assert_int_equal(s.tests[0].width, 0);		/* one session's magic is no protocol's */
+	assert_true(s.bits >= 90);
+	assert_true(signature_match_conversation(&s, &b, &m));
+	assert_true(m.payloads[UP] <= 4 && m.payloads[DOWN] <= 4);
+}
+
+/* Sessions that begin with pings have one size; it goes both ways. */
+static void one_size_both_ways(void **state)
+{
+	struct conversation a, b;
+	struct maker still = { .magic = 7, .sizes = 1, .still = true };
+	struct signature s;
+	struct signature_match m;
+	struct reason why = { "" };
+
+	made_session(&a, 0x11223344, 8, 1);
+	assert_int_equal(compile(&s, &a, 1, &why), 0);
+	made_session(&b, 0x55667788, 1, 2);
+	for (unsigned int i = 0; i < b.count; i++)
+		b.payloads[i].len = 108;
+	assert_true(signature_match_conversation(&s, &b, &m));
+	assert_true(m.payloads[UP] <= 4 && m.payloads[DOWN] <= 4);
+	/* reports and receipts, each of its own size */
+	for (unsigned int i = 0; i < b.count; i++)
+		b.payloads[i].len = b.payloads[i].way ? 48 : 96;
+	assert_false(signature_match_conversation(&s, &b, &m));
+	/* the same header before bytes that never change */
+	memset(&b, 0, sizeof(b));
+	b.key.proto = IP_UDP;
+	for (unsigned int i = 0; i < SAMPLES_PER_WAY; i++) {
+		made_payload(&b, &still, UP);
+		made_payload(&b, &still, DOWN);
+	}
+	assert_false(signature_match_conversation(&s, &b, &m));
+}
+
+static void values_need_three_servers(void **state)
+{
+	struct conversation c[3];
+	struct signature s;
+	struct reason why = { "" };
+
+	for (unsigned int i = 0; i < 3; i++)
+		made_session(&c[i], 0x44332211, 8, 10 + i);
+	assert_int_equal(compile(&s, c, 2, &why), 0);
+	assert_int_equal(s.tests[0].width, 0);
+	assert_int_equal(compile(&s, c, 3, &why), 0);
+	assert_int_equal(s.tests[0].width, 4);
+	assert_int_equal(s.tests[0].value, 0x11223344);
+	made_session(&c[0], 0x55443322, 8, 9);
+	assert_false(signature_match_conversation(&s, &c[0], NULL));
+}
+
+static void noise_has_no_rule(void **state)
+{
+	struct conversation a;
+	struct signature s;
+	struct reason why = { "" };
+
+	memset(&a, 0, sizeof(a));
+	a.key.proto = IP_UDP;
+	for (unsigned int i = 0; i < 2 * SAMPLES_PER_WAY; i++) {
+		struct payload *p = next_payload(&a, i & 1, 60 + draw(1000));
+
+		for (unsigned int j = 0; j < p->have; j++)
+			p->head[j] = (uint8_t)draw(256);
+	}
+	assert_int_equal(compile(&s, &a, 1, &why), -95 /* ENOTSUP */);
+	assert_non_null(strstr(why.text, "no structure"));
+}
+
+/* 2 bytes of length before each message; every 4th segment holds two messages. */
+static void framed(struct conversation *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->key.proto = IP_TCP;
+	for (unsigned int i = 0; i < 2 * SAMPLES_PER_WAY; i++) {
+		uint32_t first = 20 + draw(900), len = i % 4 == 3 ? first + 40 : first;
+		struct payload *p = next_payload(c, i / 2 & 1, len);
+
+		for (unsigned int j = 2; j < p->have; j++)
+			p->head[j] = (uint8_t)draw(256);
+		p->head[0] = (uint8_t)((first - 2) >> 8);
+		p->head[1] = (uint8_t)(first - 2);
+	}
+}
+
+static void framing_holds(void **state)
+{
+	struct conversation a, b;
+	struct signature s;
+	struct reason why = { "" };
+
+	framed(&a);
+	framed(&b);
+	assert_int_equal(compile(&s, &a, 1, &why), 0);
+	assert_int_equal(s.framing.width, 2);
+	assert_int_equal(s.framing.rest, 2);
+	assert_true(signature_match_conversation(&s, &b, NULL));
+	for (unsigned int i = 0; i < b.count; i++)
+		b.payloads[i].head[1] ^= 1;
+	assert_false(signature_match_conversation(&s, &b, NULL));
+}
+
+/* Whatever a rule asks and whatever the payload has: no read outside, no endless loop. */
+static void any_rule_any_payload(void **state)
+{
+	for (unsigned int round = 0; round < 4000; round++) {
+		struct conversation c;
+		struct signature s;
+		uint8_t *bytes = (uint8_t *)&s;
+
+		memset(&c, 0, sizeof(c));
+		c.key.proto = round & 1 ? IP_TCP : IP_UDP;
+		for (unsigned int i = 0; i < 2 * SAMPLES_PER_WAY; i++) {
+			struct payload *p = next_payload(&c, draw(2), draw(4) ? draw(1500) : draw(20));
+
+			for (unsigned int j = 0; j < p->have; j++)
+				p->head[j] = draw(3) ? 0 : (uint8_t)draw(256);
+		}
+		for (unsigned int i = 0; i < sizeof(s); i++)
+			bytes[i] = draw(4) ? 0 : (uint8_t)draw(256);
+		s.proto = c.key.proto;
+		s.ways = SIGNATURE_BOTH;
+		s.until = SIGNATURE_PAYLOADS;
+		s.from %= SIGNATURE_PAYLOADS;
+		s.max = 0xffff;
+		if (!signature_check(&s, NULL) || round % 3 == 0) {
+			s.framing.width %= 5;
+			signature_match_conversation(&s, &c, NULL);
+		}
+	}
+}
+
+/* --- lines --- */
+
+static void refused(const char *line, unsigned int column, const char *words)
+{
+	struct mistake *m = calloc(1, sizeof(*m));
+	struct entry e;
+
+	assert_int_equal(entry_read(&e, line, m), -22);
+	if (m->column != column || !strstr(m->why, words))
+		fail_msg("%s: column %u, %s", line, m->column, m->why);
+	free(m);
+}
+
+static void mistakes_have_places(void **state)
+{
+	refused("{\"schema\":1,\"name\":\"x\",\"proto\":\"udp\",\"zero\":\"4-40\"}", 46, "from 0 to 31");
+	refused("{\"schema\":1,\"name\":\"x\",\"proto\":\"udp\",\"wat\":1}", 38, "unknown key");
+	refused("{\"schema\":2,\"name\":\"x\"}", 11, "version 1");
+	refused("{\"schema\":1,\"name\":\"x y\",\"proto\":\"udp\"}", 20, "letters");
+	refused("{\"schema\":1,\"name\":\"x\",\"proto\":\"ipx\"}", 32, "proto");
+	refused("{\"schema\":1,\"name\":\"x\",\"proto\":\"udp\",\"both\":\"0\"}", 1, "at least 16");
+	refused("{\"schema\":1,\"name\":\"\xc3\xbc\",\"alias\":7}", 32, "alias");
+	refused("{\"schema\":1,\"name\":\"x\",\"proto\":\"udp\",\"tests\":[{\"offset\":0,\"width\":2,"
+		"\"value\":\"0102\"},{\"offset\":1,\"width\":9,\"value\":\"0\"}]}", 105, "width");
+	refused("{\"schema\":1,\"name\":\"x\",\"proto\":\"udp\",\"zero\":\"0-3\",\"bits\":{\"fixed\":40}}", 67,
+		"claims more");
+	refused("[]", 1, "object");
+}
+
+static char *text_of(const struct entry *e)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+	struct json json;
+
+	json_start(&json, file, JSON_LINE);
+	entry_write(e, &json, false);
+	assert_int_equal(json_end(&json), 0);
+	fclose(file);
+	text[strcspn(text, "\n")] = 0;
+	return text;
+}
+
+static void lines_come_back(void **state)
+{
+	static const char line[] = "{\"schema\":1,\"name\":\"all\",\"alias\":\"word\",\"proto\":\"tcp\","
+		"\"way\":\"both\",\"score\":70,\"sure\":60,\"need\":2,\"sizes\":1,\"packets\":[1,9],"
+		"\"length\":{\"min\":40,\"max\":1400,\"quantum\":4,\"residue\":3},\"zero\":\"5,7-9\","
+		"\"both\":\"3\",\"same\":\"10-11\",\"step\":\"12\",\"noise\":20,"
+		"\"framing\":{\"offset\":0,\"width\":2,\"endian\":\"big\",\"rest\":2},"
+		"\"lengths\":[{\"offset\":13,\"width\":2,\"endian\":\"little\",\"rest\":-4}],"
+		"\"counters\":[{\"offset\":16,\"width\":4,\"endian\":\"big\",\"most\":5}],"
+		"\"echoes\":[{\"offset\":30,\"width\":2,\"from\":4}],"
+		"\"tests\":[{\"offset\":40,\"width\":2,\"mask\":\"f0ff\",\"value\":\"a001\",\"way\":\"up\"}]}";
+	struct mistake *m = calloc(1, sizeof(*m));
+	struct entry a, b;
+	char *text;
+
+	if (entry_read(&a, line, m))
+		fail_msg("column %u: %s", m->column, m->why);
+	text = text_of(&a);
+	if (entry_read(&b, text, m))
+		fail_msg("%s: column %u: %s", text, m->column, m->why);
+	assert_memory_equal(&a, &b, sizeof(a));
+	assert_int_equal(a.match.zero, 1 << 5 | 7 << 7);
+	assert_int_equal(a.match.counters[0].most, 5);
+	free(text);
+	free(m);
+}
+
+/* --- the book --- */
+
+static struct signature some_rule(void)
+{
+	struct signature s = { .proto = IP_UDP, .ways = 3, .need = 3, .sizes = 3, .until = 16,
+			       .max = 0xffff, .zero = 0xff, .noise = SIGNATURE_NO_NOISE, .score = 80,
+			       .sure = 80 };
+
+	signature_finish(&s);
+	return s;
+}
+
+static void numbers_stay(void **state)
+{
+	char path[] = "/tmp/tunprint-book-XXXXXX";
+	struct signature s = some_rule();
+	struct book book = { 0 }, again = { 0 };
+	struct reason why = { "" };
+	uint16_t a, b, c;
+	int fd = mkstemp(path);
+
+	assert_int_equal(book_learn(&book, "a1", "tf1/u;b=Z8", &s, 5000000, &a, &why), 0);
+	assert_int_equal(book_learn(&book, "b2", "tf1/u;b=Z8.N", &s, 6000000, &b, &why), 0);
+	assert_true(a == 1 && b == 2);
+	book_find(&book, "a1")->state = SIGNATURE_REJECTED;
+	strcpy(book_find(&book, "b2")->alias, "blue");
+	assert_int_equal(book_learn(&book, "a1", "tf1/u;b=Z8", &s, 7000000, NULL, &why), -1 /* EPERM */);
+	assert_int_equal(book_save(&book, path, &why), 0);
+	if (book_load(&again, path, &why))
+		fail_msg("%s", why.text);
+	assert_int_equal(again.count, 2);
+	assert_int_equal(book_find(&again, "blue")->match.number, b);
+	assert_string_equal(book_name(&again, CLASS_SIGNATURES + b), "blue");
+	assert_int_equal(book_find(&again, "a1")->state, SIGNATURE_REJECTED);
+	assert_int_equal(book_learn(&again, "c3", "", &s, 1, &c, &why), 0);
+	assert_int_equal(c, 3);
+	assert_int_equal(book_learn(&again, "a1", "", &s, 1, NULL, &why), -1);
+	close(fd);
+	unlink(path);
+	book_free(&book);
+	book_free(&again);
+}
+
+static void most_bits_are_loaded(void **state)
+{
+	struct signature_set *set = malloc(sizeof(*set));
+	struct signature s = some_rule();
+	struct book book = { 0 };
+	char name[16];
+
+	for (unsigned int i = 0; i < SIGNATURES + 10; i++) {
+		s.zero = i < 10 ? 0x3 : 0xff;
+		signature_finish(&s);
+		snprintf(name, sizeof(name), "s%u", i);
+		assert_int_equal(book_learn(&book, name, "", &s, 1, NULL, NULL), 0);
+	}
+	book_set(&book, set);
+	assert_int_equal(set->count, SIGNATURES);
+	for (unsigned int i = 0; i < set->count; i++)
+		assert_true(set->list[i].number > 10);
+	free(set);
+	book_free(&book);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_another_session), cmocka_unit_test(one_size_both_ways),
+		cmocka_unit_test(values_need_three_servers), cmocka_unit_test(noise_has_no_rule),
+		cmocka_unit_test(framing_holds), cmocka_unit_test(any_rule_any_payload),
+		cmocka_unit_test(mistakes_have_places), cmocka_unit_test(lines_come_back),
+		cmocka_unit_test(numbers_stay), cmocka_unit_test(most_bits_are_loaded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
