@@ -15,6 +15,8 @@ static int (*const verbs[])(struct call *call, struct reason *why) = {
 	[VERB_TREND] = verb_trend, [VERB_HOURS] = verb_hours, [VERB_PATHS] = verb_paths,
 	[VERB_REPORT] = verb_report,
 	[VERB_FLOWS] = verb_flows,
+	[VERB_FINGERPRINTS] = verb_fingerprints, [VERB_EXPLAIN] = verb_explain,
+	[VERB_SPREAD] = verb_spread,
 	[VERB_REPLAY] = verb_replay, [VERB_DOCTOR] = verb_doctor,
 	[VERB_PROTOCOLS] = verb_protocols, [VERB_IMPORT] = verb_import,
 	[VERB_STORE] = verb_store, [VERB_PREFIXES] = verb_prefixes,

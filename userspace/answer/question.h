@@ -11,7 +11,12 @@
 #include "base/zone.h"
 
 /* Questions of history, and of what passes now. */
-enum question_verb { ASK_NETWORKS, ASK_TREND, ASK_HOURS, ASK_PATHS, ASKS, ASK_FLOWS = ASKS };
+enum question_verb {
+	ASK_NETWORKS, ASK_TREND, ASK_HOURS, ASK_PATHS, ASKS, ASK_FLOWS = ASKS, ASK_PRINTS,
+};
+/* Of ASK_PRINTS: what of the learner's fingerprints. */
+enum question_print { PRINTS_LIST, PRINTS_EXPLAIN, PRINTS_SPREAD, PRINTS_SAMPLE };
+#define QUESTION_WORD_ROOM 160
 
 enum question_by { BY_NETWORK, BY_ASN, BY_TAG, BY_PREFIX, BY_PEER };
 enum question_sort { SORT_TUNNEL, SORT_BYTES, SORT_GROWTH, SORT_SHARE, SORT_SINCE, SORT_NAME };
@@ -31,6 +36,9 @@ struct question {
 	unsigned int office_from, office_to;	/* hours of Monday to Friday */
 	uint64_t days;			/* of a window whose beginning is not given; 0: as the verb likes */
 	uint64_t limit;			/* rows, 0: all */
+	enum question_print print;
+	char word[QUESTION_WORD_ROOM];	/* ASK_PRINTS: a fingerprint, network or flow; "": all */
+	bool custom;
 };
 
 void question_start(struct question *question, enum question_verb verb);

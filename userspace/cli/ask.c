@@ -95,6 +95,14 @@ static void put_extra(struct json *json, json_t *extra)
 		json_put_text(json, name, json_string_value(value));
 }
 
+static void put_print(const struct question *question, struct json *json)
+{
+	if (*question->word)
+		json_put_text(json, "word", question->word);
+	if (question->custom)
+		json_put_bool(json, "custom", true);
+}
+
 static int send_request(const struct call *call, const char *verb,
 			const struct question *question, int fd)
 {
@@ -110,7 +118,9 @@ static int send_request(const struct call *call, const char *verb,
 	json_open_object(&json, NULL);
 	json_put_text(&json, "verb", verb);
 	json_open_object(&json, "args");
-	if (question)
+	if (question && question->verb == ASK_PRINTS)
+		put_print(question, &json);
+	else if (question)
 		question_write(question, &json);
 	if (question && question->limit)
 		json_put_u64(&json, "limit", question->limit);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/ask.h"
 #include "cli/learned.h"
 #include "cli/show.h"
 
@@ -72,10 +73,82 @@ int show_prints(struct call *call, const struct print_ask *ask, const char *text
 	case PRINTS_SAMPLE:
 		break;
 	}
+	if (!ask->file && call->form != FORM_JSON)
+		return reason_say(why, EXIT_USAGE, "where to? --sample FILE, or --json");
 	if (!ask->file)
 		return show_answer(call, text, NULL, why);
 	return show_or_export(call, ask, text, why);
 }
+
+/* --- of a collector --- */
+
+static int ask_collector(struct call *call, const struct print_ask *ask, struct reason *why)
+{
+	static const char *const verbs[] = { "fingerprints", "explain", "spread", "sample" };
+	struct question question;
+	char *text = NULL;
+	int code, got;
+
+	question_start(&question, ASK_PRINTS);
+	question.print = ask->what;
+	question.custom = ask->custom;
+	if (ask->word && strlen(ask->word) >= sizeof(question.word))
+		return reason_say(why, EXIT_USAGE, "%.40s...: longer than any fingerprint", ask->word);
+	if (ask->word)
+		strcpy(question.word, ask->word);
+	code = ask_text(call, verbs[ask->what], &question, &text, &got, why);
+	if (code == EXIT_DONE) {
+		code = show_prints(call, ask, text, why);
+		code = code == EXIT_DONE ? got : code;
+	}
+	free(text);
+	return code;
+}
+
+int verb_fingerprints(struct call *call, struct reason *why)
+{
+	struct print_ask ask = { .what = PRINTS_LIST, .custom = args_given(&call->args, OPT_CUSTOM) };
+	const struct args *args = &call->args;
+	bool export = args->words_count && !strcmp(args->words[0], "export");
+
+	if (args->words_count > 1u + export || (export && args->words_count < 2))
+		return reason_say(why, EXIT_USAGE, "fingerprints takes ID, or export ID; see "
+				  "'tunprint help fingerprints'");
+	if (args_given(args, OPT_SAMPLE) && !export)
+		return reason_say(why, EXIT_USAGE, "--sample: only with 'fingerprints export ID'");
+	if (args->words_count)
+		ask.word = args->words[args->words_count - 1];
+	if (export) {
+		ask.what = PRINTS_SAMPLE;
+		ask.file = args_value(args, OPT_SAMPLE, NULL);
+	}
+	return ask_collector(call, &ask, why);
+}
+
+static int ask_about(struct call *call, enum question_print what, const char *takes,
+		     struct reason *why)
+{
+	struct print_ask ask = { .what = what };
+
+	if (call->args.words_count != 1)
+		return reason_say(why, EXIT_USAGE, "%s", takes);
+	ask.word = call->args.words[0];
+	return ask_collector(call, &ask, why);
+}
+
+int verb_explain(struct call *call, struct reason *why)
+{
+	return ask_about(call, PRINTS_EXPLAIN, "explain takes one network, fingerprint or end of a flow",
+			 why);
+}
+
+int verb_spread(struct call *call, struct reason *why)
+{
+	return ask_about(call, PRINTS_SPREAD, "spread takes one fingerprint; 'tunprint fingerprints' "
+			 "lists them", why);
+}
+
+/* --- of captures --- */
 
 static void put_answer(struct json *json, const struct print_ask *ask, const struct prints *prints)
 {

@@ -6,10 +6,8 @@
 #include "answer/prints.h"
 #include "cli/call.h"
 
-enum print_question { PRINTS_LIST, PRINTS_EXPLAIN, PRINTS_SPREAD, PRINTS_SAMPLE };
-
 struct print_ask {
-	enum print_question what;
+	enum question_print what;
 	const char *word;	/* a fingerprint, network or flow; NULL: all of them */
 	bool custom;
 	const char *file;	/* PRINTS_SAMPLE: where the packets go */

@@ -70,6 +70,20 @@ static const struct args_verb verbs[] = {
 		"  tunprint replay --explain 192.0.2.0/24 office.pcap\n"
 		"  tunprint replay --flows monday.pcapng tuesday.pcapng tunnels\n"
 		"  tcpdump -w - -i wan0 | tunprint replay --flows --json -" },
+	[VERB_FINGERPRINTS] = { "fingerprints", "[ID | export ID]", "tunnels that have no name, by wire format",
+		"One line for each protocol that no matcher knows, whoever uses it: the second session\n"
+		"makes a candidate learned; a rule in the kernel finds the next one by its first packets.\n"
+		"export ID: the first packets of its sessions, addresses anonymised (Crypto-PAn).\n\n"
+		"Examples:\n  tunprint fingerprints --custom\n"
+		"  tunprint fingerprints export k7f3 --sample k7f3.pcap" },
+	[VERB_EXPLAIN] = { "explain", "NETWORK | FLOW | ID", "why it is called what it is called",
+		"Evidence for and against with weights, the chance match, peers, first payloads, who decided.\n"
+		"FLOW is an end of it, 192.0.2.1:5000 or [2001:db8::1]:5000, or both with a dash between.\n\n"
+		"Examples:\n  tunprint explain 192.0.2.0/24\n  tunprint explain k7f3\n"
+		"  tunprint explain 192.0.2.1:5000-203.0.113.9:443" },
+	[VERB_SPREAD] = { "spread", "ID", "which source networks show a fingerprint, since when",
+		"By time of first sight, and siblings: other fingerprints of a like structure.\n\n"
+		"Examples:\n  tunprint spread k7f3 --json" },
 	[VERB_DOCTOR] = { "doctor", "[INTERFACE...]", "what this kernel, driver and MTU allow",
 		"Loads a small program and tries each hook on a pair of devices in a network namespace of\n"
 		"its own; the machine's interfaces are only looked at. Most checks need root.\n\n"
@@ -120,10 +134,12 @@ static const struct args_verb verbs[] = {
 };
 
 #define ASKING (WITH(NETWORKS) | WITH(TREND) | WITH(HOURS) | WITH(PATHS))
+#define LEARNED (WITH(FINGERPRINTS) | WITH(EXPLAIN) | WITH(SPREAD))
 #define PAST (ASKING | WITH(REPORT))
 #define LIVE (WITH(STATUS) | ASKING | WITH(FLOWS))
-#define TABLES (ASKING | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS) | WITH(SIGNATURES))
-#define DATA (LIVE | WITH(SIGNATURES) | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
+#define TABLES (ASKING | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS) | WITH(SIGNATURES) | \
+		WITH(FINGERPRINTS) | WITH(SPREAD))
+#define DATA (LIVE | LEARNED | WITH(SIGNATURES) | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
 #define TUNNELS (PAST | WITH(FLOWS) | WITH(REPLAY))
 
 static const struct args_option options[] = {
@@ -166,20 +182,21 @@ static const struct args_option options[] = {
 	{ OPT_EXPORT, "export", 0, "ID", "first packets of a fingerprint, to --sample FILE or as JSON",
 	  WITH(REPLAY) },
 	{ OPT_SAMPLE, "sample", 0, "FILE", "write them there as pcap, addresses anonymised",
-	  WITH(REPLAY) },
+	  WITH(REPLAY) | WITH(FINGERPRINTS) },
 	{ OPT_CUSTOM, "custom", 0, NULL, "only what no known tool explains",
-	  WITH(REPLAY) },
+	  WITH(REPLAY) | WITH(FINGERPRINTS) },
 	{ OPT_WITHOUT, "without", 0, "NAME,...", "as if nobody knew these protocols; for tests",
 	  WITH(REPLAY) },
 	{ OPT_MIN_CONFIDENCE, "min-confidence", 'm', "N", "called a tunnel from here on, 0..100 (default 50)",
 	  TUNNELS },
-	{ OPT_LIMIT, "limit", 'l', "N", "rows of a table, 0 for all (default 100)", TUNNELS },
-	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS },
+	{ OPT_LIMIT, "limit", 'l', "N", "rows of a table, 0 for all (default 100)",
+	  TUNNELS | WITH(FINGERPRINTS) },
+	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS | WITH(FINGERPRINTS) },
 	{ OPT_FOLLOW, "follow", 'f', NULL, "go on until interrupted", LIVE },
 	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
 	  WITH(STATUS) | ASKING },
 	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket",
-	  LIVE | WITH(REPORT) | WITH(SIGNATURES) },
+	  LIVE | LEARNED | WITH(REPORT) | WITH(SIGNATURES) },
 	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
 	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },
 	{ OPT_TSV, "tsv", 0, NULL, "the same with tabs", TABLES },

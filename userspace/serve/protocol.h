@@ -17,6 +17,8 @@
  * answer/filter.h; limit (number, 0: all). Of flows also follow (true: each flow as its verdict comes,
  * until the client closes); of history subject, by, sort, step (text), baseline (two times), and of
  * hours zone (its name and steps, see base/zone.h), see answer/question.h. status takes none.
+ * fingerprints, explain, spread and sample take word (a fingerprint; explain: also a network or flow), and
+ * fingerprints custom (true).
  * Unknown args are refused, so that no filter is silently left out.
  */
 #ifndef TUNPRINT_PROTOCOL_H

@@ -82,8 +82,33 @@ static void history(struct client *client, enum question_verb verb, json_t *args
 		begin(client, &job_question, &question);
 }
 
+/* A word and whether only custom ones; other members are refused. */
+static void prints(struct client *client, enum question_print print, json_t *args)
+{
+	const char *word = json_string_value(json_object_get(args, "word"));
+	const json_t *custom = json_object_get(args, "custom");
+	struct question question;
+
+	question_start(&question, ASK_PRINTS);
+	question.filter.min_confidence = client->serve->collect->min_confidence;
+	question.print = print;
+	question.custom = json_is_true(custom);
+	if (word)
+		snprintf(question.word, sizeof(question.word), "%s", word);
+	if (json_object_size(args) != (size_t)(!!word + !!custom) || (custom && !json_is_boolean(custom)))
+		client_refuse(client, EXIT_USAGE, "the arguments are word, a text, and custom, true or false");
+	else if (word && strlen(word) >= sizeof(question.word))
+		client_refuse(client, EXIT_USAGE, "word: longer than any fingerprint");
+	else if (!word && print != PRINTS_LIST)
+		client_refuse(client, EXIT_USAGE, "word: a fingerprint, network or flow is missing");
+	else
+		begin(client, &job_prints, &question);
+}
+
 static void answer(struct client *client, const char *word, json_t *args)
 {
+	static const char *const of_prints[] = { "fingerprints", "explain", "spread", "sample" };
+
 	static const struct {
 		const char *verb;
 		void (*answer)(struct client *client, json_t *args);
@@ -96,6 +121,11 @@ static void answer(struct client *client, const char *word, json_t *args)
 	for (unsigned int i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 		if (!strcmp(verbs[i].verb, word)) {
 			verbs[i].answer(client, args);
+			return;
+		}
+	for (unsigned int i = 0; i < sizeof(of_prints) / sizeof(of_prints[0]); i++)
+		if (!strcmp(of_prints[i], word)) {
+			prints(client, (enum question_print)i, args);
 			return;
 		}
 	if (verb >= 0) {

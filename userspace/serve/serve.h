@@ -116,8 +116,8 @@ int job_begin(struct client *client, const struct job_kind *kind,
 void jobs_gather(struct serve *serve);
 void jobs_end(struct serve *serve);
 struct reader serve_reader(const struct serve *serve);
-/* job_question.c, job_flows.c */
-extern const struct job_kind job_question, job_flows;
+/* job_question.c, job_flows.c, job_prints.c */
+extern const struct job_kind job_question, job_flows, job_prints;
 bool job_is_late(const struct job *job);
 
 #endif

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Questions about fingerprints: the kernel's flows bring the catalogue up to date, then it answers. */
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+
+#include "answer/prints.h"
+#include "learn/cryptopan.h"
+#include "serve/serve.h"
+
+/* One key for the life of the process: samples of different days share their addresses' names. */
+static uint8_t secret[CRYPTOPAN_KEY];
+static int secret_error;
+static pthread_once_t secret_once = PTHREAD_ONCE_INIT;
+
+static void make_secret(void)
+{
+	secret_error = getrandom(secret, sizeof(secret), 0) == sizeof(secret) ? 0 : -EIO;
+}
+
+struct walking {
+	struct job *job;
+	int (*each)(void *arg, const struct flow_key *key, const struct flow *flow);
+	void *arg;
+};
+
+static int walk_one(void *arg, const struct flow_key *key, const struct flow *seen)
+{
+	struct walking *w = arg;
+	struct learn *learn = w->job->reader.arg;
+	struct flow flow = *seen;
+
+	if (job_is_late(w->job))
+		return 1;
+	learn_reconsider(learn, key, &flow);
+	if (!w->each) {
+		learn_note(learn, key, &flow, w->job->reader.offset);
+		return 0;
+	}
+	return w->each(w->arg, key, &flow);
+}
+
+static int walk_flows(void *arg, int (*each)(void *arg, const struct flow_key *key,
+					     const struct flow *flow), void *each_arg)
+{
+	struct walking w = { arg, each, each_arg };
+	struct source *source = w.job->serve->collect->source;
+
+	return source->ops->flows(source, walk_one, &w);
+}
+
+static void answer(struct job *job, struct json *json, const struct prints *prints)
+{
+	const struct question *q = &job->question;
+
+	switch (q->print) {
+	case PRINTS_LIST:
+		prints_list(json, prints, *q->word ? q->word : NULL, q->custom);
+		break;
+	case PRINTS_EXPLAIN:
+		prints_explain(json, prints, q->word);
+		break;
+	case PRINTS_SPREAD:
+		prints_spread(json, prints, q->word);
+		break;
+	case PRINTS_SAMPLE:
+		prints_sample(json, prints, q->word);
+	}
+}
+
+static void *run(void *arg)
+{
+	struct job *job = arg;
+	struct answer_head head = { .source = "collector", .generated = job->now,
+				    .from = job->serve->collect->started, .to = job->now };
+	struct prints prints = { .learn = job->reader.arg, .reader = &job->reader, .head = &head,
+				 .flows = { walk_flows, job }, .secret = secret };
+	struct json json;
+
+	pthread_once(&secret_once, make_secret);
+	if (!prints.learn || secret_error) {
+		fputs("{\"error\":\"this collector does not learn\",\"exit\":1}\n", job->out);
+	} else {
+		fputs("{\"ok\":true,\"exit\":0}\n", job->out);
+		walk_flows(job, NULL, NULL);
+		json_start(&json, job->out, JSON_LINE);
+		answer(job, &json, &prints);
+		json_end(&json);
+	}
+	fflush(job->out);
+	shutdown(job->fd, SHUT_WR);
+	__atomic_store_n(&job->done, true, __ATOMIC_RELEASE);
+	return NULL;
+}
+
+const struct job_kind job_prints = { NULL, run };
