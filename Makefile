@@ -42,7 +42,9 @@ BPF_OBJECTS := $(B)/bpf/observe_xdp.bpf.o $(B)/bpf/observe_tc.bpf.o
 BPF_HEADERS := $(wildcard bpf/*.h bpf/proto/*.h) $(B)/gen/proto/all.h
 
 .PHONY: all
-all: $(B)/tunprint $(B)/tunprintd
+# Only the live view needs ncurses; without its header it is left out.
+TOP := $(if $(wildcard /usr/include/ncurses.h /usr/include/ncursesw/ncurses.h),$(B)/tunprint-top)
+all: $(B)/tunprint $(B)/tunprintd $(TOP)
 
 quiet = @printf '  %-7s %s\n' '$(1)' '$(2)';
 
@@ -79,7 +81,11 @@ $(B)/tunprint $(B)/tunprintd: $(B)/%: $(B)/userspace/%.o $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(OBJECTS:.o=.d) $(B)/userspace/tunprint.d $(B)/userspace/tunprintd.d
+$(B)/tunprint-top: $(B)/userspace/tunprint_top.o $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lncursesw -ltinfo
+
+-include $(B)/userspace/tunprint_top.d $(OBJECTS:.o=.d) $(B)/userspace/tunprint.d $(B)/userspace/tunprintd.d
 
 # Tests, one program per file: tests/unit/X.c -> build/tests/unit/X.
 $(B)/tests/%: tests/%.c $(ARCHIVE)
@@ -152,6 +158,7 @@ DATA = $(DESTDIR)$(PREFIX)/share
 LIBDIR = $(DESTDIR)$(PREFIX)/lib
 install: all
 	install -D -m 755 $(B)/tunprint $(DESTDIR)$(PREFIX)/bin/tunprint
+	$(if $(TOP),install -D -m 755 $(TOP) $(DESTDIR)$(PREFIX)/bin/tunprint-top)
 	install -D -m 755 $(B)/tunprintd $(DESTDIR)$(PREFIX)/sbin/tunprintd
 	install -d $(DATA)/man/man1 $(DATA)/man/man5 $(DATA)/man/man8 $(DATA)/tunprint/schema
 	install -m 644 docs/man/*.1 $(DATA)/man/man1

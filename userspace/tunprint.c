@@ -20,7 +20,8 @@ static int (*const verbs[])(struct call *call, struct reason *why) = {
 	[VERB_REPLAY] = verb_replay, [VERB_DOCTOR] = verb_doctor,
 	[VERB_PROTOCOLS] = verb_protocols, [VERB_IMPORT] = verb_import,
 	[VERB_STORE] = verb_store, [VERB_PREFIXES] = verb_prefixes,
-	[VERB_SIGNATURES] = verb_signatures, [VERB_HELP] = verb_help,
+	[VERB_SIGNATURES] = verb_signatures, [VERB_TOP] = verb_top,
+	[VERB_HELP] = verb_help,
 	[VERB_VERSION] = verb_version,
 };
 

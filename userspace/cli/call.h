@@ -13,8 +13,8 @@
 enum verb {
 	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_REPORT,
 	VERB_FLOWS, VERB_FINGERPRINTS, VERB_EXPLAIN, VERB_SPREAD, VERB_REPLAY, VERB_DOCTOR,
-	VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_PREFIXES, VERB_SIGNATURES, VERB_HELP,
-	VERB_VERSION,
+	VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_PREFIXES, VERB_SIGNATURES, VERB_TOP,
+	VERB_HELP, VERB_VERSION,
 };
 
 /* Not VERB_...: bits for option rows. */
@@ -71,6 +71,7 @@ int verb_signatures(struct call *call, struct reason *why);
 int verb_fingerprints(struct call *call, struct reason *why);
 int verb_explain(struct call *call, struct reason *why);
 int verb_spread(struct call *call, struct reason *why);
+int verb_top(struct call *call, struct reason *why);
 int verb_help(struct call *call, struct reason *why);
 int verb_version(struct call *call, struct reason *why);
 

@@ -127,6 +127,10 @@ static const struct args_verb verbs[] = {
 		"Changes are root's. Files: docs/signatures.md; '-' is standard input.\n\n"
 		"Examples:\n  tunprint signatures\n  tunprint signatures check signatures.jsonl\n"
 		"  tunprint signatures export k7f3 > k7f3.jsonl" },
+	[VERB_TOP] = { "top", NULL, "networks, tunnels and the pipeline, live on a terminal",
+		"Keys: n networks, t tunnels, p pipeline, s sorts networks by something else, arrows and\n"
+		"pages scroll, q ends it. A program of its own, tunprint-top, which alone needs ncurses.\n\n"
+		"Examples:\n  tunprint top\n  tunprint top --every 5s" },
 	[VERB_HELP] = { "help", "[VERB | bash | man]", "this, one verb, bash completion, man page source",
 		"Examples:\n  tunprint help replay\n"
 		"  tunprint help bash > /usr/share/bash-completion/completions/tunprint" },
@@ -194,9 +198,9 @@ static const struct args_option options[] = {
 	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS | WITH(FINGERPRINTS) },
 	{ OPT_FOLLOW, "follow", 'f', NULL, "go on until interrupted", LIVE },
 	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
-	  WITH(STATUS) | ASKING },
+	  WITH(STATUS) | ASKING | WITH(TOP) },
 	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket",
-	  LIVE | LEARNED | WITH(REPORT) | WITH(SIGNATURES) },
+	  LIVE | LEARNED | WITH(REPORT) | WITH(SIGNATURES) | WITH(TOP) },
 	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
 	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },
 	{ OPT_TSV, "tsv", 0, NULL, "the same with tabs", TABLES },
