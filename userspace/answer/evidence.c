@@ -81,11 +81,33 @@ static void say_random(struct list *list, const struct flow *flow)
 		say(list, "", "random, and small and full payloads both ways");
 }
 
+static int is_tunnel_name(__u16 class)
+{
+	const struct protocol *p = protocol_of(class);
+
+	return p && p->kind == KIND_TUNNEL;
+}
+
+/* Another name that the bytes speak for, and why this one stands: the rules of decide(). */
+static void say_rival(struct list *list, const struct flow *flow)
+{
+	const char *why = ", less surely";
+	char text[80];
+
+	if (!flow->rival || !protocol_of(flow->rival))
+		return;
+	if (!is_tunnel_name(flow->class) && is_tunnel_name(flow->rival))
+		why = ", not more surely: the ordinary name stands";
+	else if (is_tunnel_name(flow->class) && flow->tunnel < flow->sure)
+		why = ", nearly as surely: that costs 20";
+	snprintf(text, sizeof(text), "%s%s", class_name(flow->rival), why);
+	say(list, "but: also fits ", text);
+}
+
 /* What weakens the verdict. */
 static void say_doubt(struct list *list, const struct flow *flow)
 {
-	if (flow->rival && protocol_of(flow->rival))
-		say(list, "but: also fits ", class_name(flow->rival));
+	say_rival(list, flow);
 	if (flow->class && !(flow->marks & FLOW_BOTH_WAYS))
 		say(list, "", "but: one direction only");
 	if (flow->marks & FLOW_PAIRED)

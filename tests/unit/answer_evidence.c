@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Doubt is said: the rival and why it lost, one direction, answers under other ports, what is inside. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../../bpf/classify.h"
+#include "answer/words.h"
+
+static int tells(const struct flow *flow, const char *line)
+{
+	char out[16][EVIDENCE_TEXT_ROOM];
+	unsigned int n = evidence(flow, out, 16);
+
+	for (unsigned int i = 0; i < n; i++)
+		if (!strcmp(out[i], line))
+			return 1;
+	return 0;
+}
+
+static void a_rival_and_why_it_lost(void **state)
+{
+	struct flow flow = { .class = CLASS_WIREGUARD, .rival = CLASS_RTP, .sure = 95, .tunnel = 95,
+			     .marks = FLOW_BOTH_WAYS };
+
+	assert_true(tells(&flow, "but: also fits rtp, less surely"));
+	flow.tunnel = 75;
+	assert_true(tells(&flow, "but: also fits rtp, nearly as surely: that costs 20"));
+	flow = (struct flow){ .class = CLASS_RTP, .rival = CLASS_WIREGUARD, .sure = 60 };
+	assert_true(tells(&flow, "but: also fits wireguard, not more surely: the ordinary name stands"));
+	assert_true(tells(&flow, "but: one direction only"));
+}
+
+static void what_is_inside(void **state)
+{
+	struct flow flow = { .class = CLASS_VXLAN, .sure = 96, .tunnel = 96, .inner = CLASS_DNS,
+			     .marks = FLOW_BOTH_WAYS };
+
+	assert_true(tells(&flow, "inside: dns"));
+	assert_false(tells(&flow, "its answers come under other ports"));
+	flow.inner = CLASS_OPENVPN;
+	flow.inside = 75;
+	flow.marks |= FLOW_PAIRED;
+	assert_true(tells(&flow, "inside: openvpn, a tunnel itself (75)"));
+	assert_true(tells(&flow, "its answers come under other ports"));
+}
+
+/* The same rules in decide(): a close ordinary rival costs a tunnel 20, a tie goes to the ordinary. */
+static void the_rules_behind_it(void **state)
+{
+	static struct study s;
+	struct flow flow = { 0 };
+
+	s.best[0] = (struct candidate){ .class = CLASS_WIREGUARD, .score = 80, .ways = 3 | SPEAKS_TUNNEL };
+	s.best[1] = (struct candidate){ .class = CLASS_RTP, .score = 70, .ways = 3 };
+	decide(&flow, &s);
+	assert_int_equal(flow.class, CLASS_WIREGUARD);
+	assert_int_equal(flow.rival, CLASS_RTP);
+	assert_int_equal(flow.tunnel, 60);
+	s.best[1].score = 80;
+	decide(&flow, &s);
+	assert_int_equal(flow.class, CLASS_RTP);
+	assert_int_equal(flow.rival, CLASS_WIREGUARD);
+	assert_int_equal(flow.tunnel, 0);
+}
+
+/* One direction alone stays below certainty, however often it speaks. */
+static void one_way_is_never_certain(void **state)
+{
+	struct candidate c = { .class = CLASS_WIREGUARD };
+
+	for (int i = 0; i < 50; i++)
+		candidate_add(&c, speaks(90, 0), UP);
+	assert_int_equal(c.score, ONE_WAY_MAX);
+	candidate_add(&c, speaks(90, 0), DOWN);
+	assert_true(c.score >= SETTLED_AT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_rival_and_why_it_lost),
+		cmocka_unit_test(what_is_inside),
+		cmocka_unit_test(the_rules_behind_it),
+		cmocka_unit_test(one_way_is_never_certain),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
