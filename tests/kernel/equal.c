@@ -229,6 +229,11 @@ static int begin(struct engines *e)
 	if (e->native && e->kernel)
 		return 0;
 	fprintf(stderr, "engines: %s\n", why.text);
+	if (e->native)
+		e->native->ops->end(e->native);
+	if (e->kernel)
+		e->kernel->ops->end(e->kernel);
+	e->native = e->kernel = NULL;
 	return -1;
 }
 
@@ -261,12 +266,30 @@ static void keep_seed(const uint8_t *data, uint32_t have, uint64_t nth)
 	seeds[seeds_count++] = b;
 }
 
+/*
+ * Captures come one after the other through one pair of engines, because the verifier is what takes
+ * time; after a difference with fresh ones, so that it is told once.
+ */
+static struct engines shared;
+
+static int share(void)
+{
+	return shared.native ? 0 : begin(&shared);
+}
+
+static void unshare(void)
+{
+	if (shared.native)
+		end(&shared);
+	shared.native = NULL;
+}
+
 static void capture(const char *path)
 {
 	struct frame f = { 0 };
 	struct reason why = { "" };
 	struct capture *c = NULL;
-	struct engines e;
+	unsigned int before = failed;
 	uint64_t n = 0;
 	int err = 0;
 
@@ -274,7 +297,7 @@ static void capture(const char *path)
 		printf("# %s\n", why.text);
 		return;
 	}
-	if (begin(&e)) {
+	if (share()) {
 		verdict(0, path, "no engine");
 		capture_close(c);
 		return;
@@ -283,13 +306,14 @@ static void capture(const char *path)
 		if (f.link == LINK_ETHER && !f.type)
 			keep_seed(f.data, f.have, n);
 		n++;
-		err = feed(&e, &f);
+		err = feed(&shared, &f);
 	}
 	if (err)
 		verdict(0, path, strerror(-err));
 	else if (n)
-		compare(e.native, e.kernel, path);
-	end(&e);
+		compare(shared.native, shared.kernel, path);
+	if (failed != before)
+		unshare();
 	capture_close(c);
 }
 
@@ -383,11 +407,11 @@ static void mutated(void)
 {
 	static struct bytes b;
 	uint64_t r = 20261101, at = 1700000000000000000ULL;
-	struct engines e;
+	struct engines *e = &shared;
 	char name[80];
 	int err = 0;
 
-	if (begin(&e)) {
+	if (share()) {
 		verdict(0, "mutated frames", "no engine");
 		return;
 	}
@@ -415,14 +439,14 @@ static void mutated(void)
 			f.type = 0x0800;
 			f.off = v >> 50 & 15;
 		}
-		err = feed(&e, &f);
+		err = feed(e, &f);
 	}
 	snprintf(name, sizeof(name), "%u mutated frames, %u captured seeds", MUTATED, seeds_count);
 	if (err)
 		verdict(0, name, strerror(-err));
 	else
-		compare(e.native, e.kernel, name);
-	end(&e);
+		compare(e->native, e->kernel, name);
+	unshare();
 }
 
 int main(int argc, char **argv)

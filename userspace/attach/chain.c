@@ -20,16 +20,12 @@ static int quiet(enum libxdp_print_level level, const char *format, va_list args
 	return 0;
 }
 
-/* The one program of the object that the dispatcher shall get. */
+/* The object's program, as the dispatcher shall get it. */
 static struct xdp_program *prepare(struct bpf_object *object, const char *name, uint32_t priority)
 {
 	struct xdp_program_opts opts = { .sz = sizeof(opts), .obj = object, .prog_name = name };
-	struct bpf_program *p = NULL;
-	struct xdp_program *xdp;
+	struct xdp_program *xdp = xdp_program__create(&opts);
 
-	bpf_object__for_each_program(p, object)
-		bpf_program__set_autoload(p, !strcmp(bpf_program__name(p), name));
-	xdp = xdp_program__create(&opts);
 	if (libxdp_get_error(xdp))
 		return NULL;
 	if (xdp_program__set_run_prio(xdp, priority) ||
@@ -144,8 +140,8 @@ int chain_attach(struct observer *o, const struct attach_request *r, uint32_t if
 		return 0;
 	if (before)
 		unlink(pin);
-	object = load_fresh_xdp(o, why);
-	xdp = object ? prepare(object, o->frags ? "tunprint_xdp_frags" : "tunprint_xdp", priority) : NULL;
+	object = load_fresh(o, xdp_program_name(o), why);
+	xdp = object ? prepare(object, xdp_program_name(o), priority) : NULL;
 	if (!xdp) {
 		bpf_object__close(object);
 		return reason_say(why, -EINVAL, "no dispatcher: libxdp does not take the program");

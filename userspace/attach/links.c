@@ -52,22 +52,26 @@ void release_all(struct observer *o)
 	o->held_count = 0;
 }
 
-int link_renew(const char *pin, int program)
+int link_renew(struct observer *o, const char *pin, const char *program, struct reason *why)
 {
-	int link = bpf_obj_get(pin), err = 0;
+	int link = bpf_obj_get(pin), fd, err = 0;
 
 	if (link == -ENOENT)
 		return 0;
 	if (link < 0)
-		return link;
-	if (bpf_link_update(link, program, NULL))
+		return reason_say(why, link, "%s: %s", pin, strerror(-link));
+	fd = load_program(o, program, why);
+	if (fd >= 0 && bpf_link_update(link, fd, NULL))
 		err = -errno;
 	close(link);
+	if (fd < 0)
+		return fd;
 	if (err == -ENOLINK || err == -EINVAL) {	/* its interface is gone, or its kind differs */
 		unlink(pin);
 		return 0;
 	}
-	return err ? err : 1;
+	return err ? reason_say(why, err, "the running program cannot be replaced: %s",
+				strerror(-err)) : 1;
 }
 
 int link_keep(struct observer *o, int link, uint32_t ifindex, bool egress, struct reason *why)

@@ -148,17 +148,18 @@ static int load_open(struct observer *o, struct bpf_object **object, const void 
 	return 0;
 }
 
-/* All maps of the first object serve the second one too, but for its own constants. */
-static int load_share(struct observer *o, struct bpf_object *object, struct reason *why)
+/*
+ * All maps of the first object serve the others too. Their constants are their own; so are an object's
+ * variables, unless it is the same object again.
+ */
+static int load_share(struct observer *o, struct bpf_object *object, bool tc, struct reason *why)
 {
 	struct bpf_map *map = NULL, *theirs;
 	int err;
 
 	bpf_object__for_each_map(map, object) {
-		if (strchr(bpf_map__name(map), '.'))
-			continue;
 		theirs = bpf_object__find_map_by_name(o->xdp, bpf_map__name(map));
-		if (!theirs)
+		if (!theirs || strstr(bpf_map__name(map), tc ? "." : ".rodata"))
 			continue;
 		err = bpf_map__reuse_fd(map, bpf_map__fd(theirs));
 		if (err)
@@ -199,39 +200,75 @@ bool load_knows_frags(void)
 	return fd >= 0;
 }
 
-static int open_xdp(struct observer *o, struct bpf_object **object, struct reason *why)
+static bool is_of_tc(const char *program)
 {
-	int err = load_open(o, object, observe_xdp_object, observe_xdp_object_size, "observe_xdp", why);
-
-	if (!err && !o->frags)
-		bpf_program__set_autoload(bpf_object__find_program_by_name(*object,
-							"tunprint_xdp_frags"), false);
-	return err;
+	return !strcmp(program, "tunprint_ingress") || !strcmp(program, "tunprint_egress");
 }
 
-/* One more, not loaded yet, on the same maps: libxdp loads it in its own way. */
-struct bpf_object *load_fresh_xdp(struct observer *o, struct reason *why)
+struct bpf_object *load_fresh(struct observer *o, const char *program, struct reason *why)
 {
+	bool tc = is_of_tc(program);
 	struct bpf_object *object = NULL;
+	struct bpf_program *p = NULL;
 
-	if (open_xdp(o, &object, why))
+	if (load_open(o, &object, tc ? observe_tc_object : observe_xdp_object,
+		      tc ? observe_tc_object_size : observe_xdp_object_size,
+		      tc ? "observe_tc" : "observe_xdp", why))
 		return NULL;
-	if (load_share(o, object, why)) {
+	bpf_object__for_each_program(p, object)
+		bpf_program__set_autoload(p, !strcmp(bpf_program__name(p), program));
+	if (load_share(o, object, tc, why)) {
 		bpf_object__close(object);
 		return NULL;
 	}
 	return object;
 }
 
+static int program_of(const struct bpf_object *object, const char *name)
+{
+	struct bpf_program *p = bpf_object__find_program_by_name(object, name);
+
+	return p && bpf_program__fd(p) >= 0 ? bpf_program__fd(p) : -ENOENT;
+}
+
+int load_program(struct observer *o, const char *program, struct reason *why)
+{
+	struct solo *solo = o->solo;
+	int err;
+
+	while (solo < o->solo + SOLOS && solo->object && strcmp(solo->name, program))
+		solo++;
+	if (solo == o->solo + SOLOS)
+		return reason_say(why, -ENOENT, "%s: no such program", program);
+	if (solo->object)
+		return program_of(solo->object, program);
+	if (!strcmp(program, "tunprint_xdp_frags") && !o->frags)
+		return reason_say(why, -EOPNOTSUPP, "%s: needs kernel 5.18", program);
+	solo->object = load_fresh(o, program, why);
+	if (!solo->object)
+		return -EINVAL;
+	err = load(solo->object, program, why);
+	err = err ? err : program_of(solo->object, program);
+	if (err < 0) {
+		bpf_object__close(solo->object);
+		solo->object = NULL;
+		return err;
+	}
+	snprintf(solo->name, sizeof(solo->name), "%s", program);
+	return err;
+}
+
+/* The maps come with the smallest program; what observes is loaded when it is attached or run. */
 int load_all(struct observer *o, struct reason *why)
 {
-	int err = open_xdp(o, &o->xdp, why);
+	struct bpf_program *p = NULL;
+	int err = load_open(o, &o->xdp, observe_xdp_object, observe_xdp_object_size, "observe_xdp",
+			    why);
 
-	err = err ? err : pins_reuse(o, o->xdp, why);
-	err = err ? err : load(o->xdp, "observe_xdp", why);
-	if (err || o->options.replaying)
+	if (err)
 		return err;
-	err = load_open(o, &o->tc, observe_tc_object, observe_tc_object_size, "observe_tc", why);
-	err = err ? err : load_share(o, o->tc, why);
-	return err ? err : load(o->tc, "observe_tc", why);
+	bpf_object__for_each_program(p, o->xdp)
+		bpf_program__set_autoload(p, !strcmp(bpf_program__name(p), "tunprint_clock"));
+	err = pins_reuse(o, o->xdp, why);
+	return err ? err : load(o->xdp, "observe_xdp", why);
 }

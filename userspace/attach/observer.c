@@ -103,7 +103,8 @@ void observer_close(struct observer *o)
 		unmap_memory(o->ipv4, bpf_object__find_map_by_name(o->xdp, "networks_ipv4"));
 		unmap_memory(o->replay, bss_of(o->xdp));
 	}
-	bpf_object__close(o->tc);
+	for (int i = 0; i < SOLOS; i++)
+		bpf_object__close(o->solo[i].object);
 	bpf_object__close(o->xdp);
 	free(o->values);
 	free(o);

@@ -28,9 +28,17 @@ struct held {
 	uint32_t chained;		/* program id in libxdp's chain, 0: none */
 };
 
+/* A program in an object of its own: each is loaded when it is first wanted. */
+#define SOLOS 4
+struct solo {
+	struct bpf_object *object;
+	char name[32];
+};
+
 struct observer {
 	struct observer_options options;
-	struct bpf_object *xdp, *tc;
+	struct bpf_object *xdp;		/* all maps, and the clock's program */
+	struct solo solo[SOLOS];	/* programs in use */
 	bool frags;			/* the kernel takes xdp.frags */
 	char dir[PIN_ROOM];		/* <pin>/v<TP_ABI>, empty: not pinned */
 	int possible_cpus;
@@ -55,7 +63,10 @@ struct observer {
 void load_defaults(struct observer_options *o);
 int load_all(struct observer *o, struct reason *why);
 bool load_knows_frags(void);
-struct bpf_object *load_fresh_xdp(struct observer *o, struct reason *why);
+/* An object that is not loaded yet, with only this program, on the observer's maps. */
+struct bpf_object *load_fresh(struct observer *o, const char *program, struct reason *why);
+/* The program's descriptor; the verifier looks at it the first time. */
+int load_program(struct observer *o, const char *program, struct reason *why);
 extern const char observe_xdp_object[], observe_tc_object[];
 extern const size_t observe_xdp_object_size, observe_tc_object_size;
 
@@ -71,6 +82,7 @@ void pins_path(const struct observer *o, char path[PIN_ROOM], enum pin_kind kind
 int pin_take_off(const char *path);
 
 /* xdp.c: one program, one link. chain.c: one of several, through libxdp. tc.c: tcx and clsact */
+const char *xdp_program_name(const struct observer *o);
 int xdp_attach(struct observer *o, const struct attach_request *r, uint32_t ifindex,
 	       struct attached *done, struct reason *why);
 int chain_attach(struct observer *o, const struct attach_request *r, uint32_t ifindex, bool native,
@@ -87,8 +99,8 @@ void programs_wait(void);
 int hold(struct observer *o, const struct held *held);
 void release(struct observer *o, uint32_t ifindex, bool egress);
 void release_all(struct observer *o);
-/* Puts the program into a pinned link: 1 done, 0 there is none, or a negative errno. */
-int link_renew(const char *pin, int program);
+/* Puts the program into a pinned link: 1 done, 0 there is none, or a negative errno with the reason. */
+int link_renew(struct observer *o, const char *pin, const char *program, struct reason *why);
 /* Pins the link, or holds it when nothing is pinned; takes the descriptor over. */
 int link_keep(struct observer *o, int link, uint32_t ifindex, bool egress, struct reason *why);
 uint32_t program_id(int program);

@@ -13,11 +13,7 @@
 
 int observer_program(struct observer *o, const char *name)
 {
-	struct bpf_program *p = bpf_object__find_program_by_name(o->xdp, name);
-
-	if (!p && o->tc)
-		p = bpf_object__find_program_by_name(o->tc, name);
-	return p && bpf_program__fd(p) >= 0 ? bpf_program__fd(p) : -ENOENT;
+	return load_program(o, name, NULL);
 }
 
 int observer_map(struct observer *o, const char *name)
@@ -175,7 +171,9 @@ int64_t observer_epoch(struct observer *o)
 	struct bpf_test_run_opts opts = { .sz = sizeof(opts), .data_in = frame,
 		.data_size_in = sizeof(frame) };
 
-	if (!o->epoch && !bpf_prog_test_run_opts(observer_program(o, "tunprint_clock"), &opts))
+	struct bpf_program *clock = bpf_object__find_program_by_name(o->xdp, "tunprint_clock");
+
+	if (!o->epoch && !bpf_prog_test_run_opts(bpf_program__fd(clock), &opts))
 		o->epoch = ns_of(CLOCK_MONOTONIC) - (int64_t)o->replay->now;
 	return o->epoch + ns_of(CLOCK_REALTIME) - ns_of(CLOCK_MONOTONIC);
 }

@@ -62,18 +62,19 @@ static int filter_attach(struct observer *o, uint32_t ifindex, bool egress, int 
 int tc_attach(struct observer *o, uint32_t ifindex, bool egress, struct attached *done,
 	      struct reason *why)
 {
-	int program = observer_program(o, egress ? "tunprint_egress" : "tunprint_ingress"), link = 0;
+	const char *name = egress ? "tunprint_egress" : "tunprint_ingress";
+	int program, link = 0;
 	char pin[PIN_ROOM];
 
-	if (program < 0)
-		return reason_say(why, program, "program is not loaded");
 	if (*o->dir) {
 		pins_path(o, pin, PIN_LINK, egress, ifindex);
-		link = link_renew(pin, program);
+		link = link_renew(o, pin, name, why);
 	}
 	if (link < 0)
-		return reason_say(why, link, "the running program cannot be replaced: %s",
-				  strerror(-link));
+		return link;
+	program = load_program(o, name, why);
+	if (program < 0)
+		return program;
 	done->hook = HOOK_TCX;
 	done->program = program_id(program);
 	done->taken_over = link;

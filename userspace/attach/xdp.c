@@ -7,7 +7,7 @@
 
 #include "observer.h"
 
-static const char *program_name(const struct observer *o)
+const char *xdp_program_name(const struct observer *o)
 {
 	return o->frags ? "tunprint_xdp_frags" : "tunprint_xdp";
 }
@@ -44,16 +44,19 @@ static int refuse_occupied(const char *name, uint32_t id, const char *chain, str
 static int attach_in(struct observer *o, const struct attach_request *r, uint32_t ifindex,
 		     bool native, struct attached *done, struct reason *why)
 {
-	int program = observer_program(o, program_name(o)), link;
 	struct reason chain = { "" };
 	bool there_native = false;
 	uint32_t there;
+	int program, link;
 
 	if (!chain_attach(o, r, ifindex, native, done, &chain))
 		return 0;
 	there = present(ifindex, &there_native);
 	if (there)
 		return refuse_occupied(r->name, there, chain.text, why);
+	program = load_program(o, xdp_program_name(o), why);
+	if (program < 0)
+		return program;
 	link = link_create(ifindex, program, native ? XDP_FLAGS_DRV_MODE : XDP_FLAGS_SKB_MODE);
 	if (link < 0)
 		return reason_say(why, link, "%s: %s XDP refused: %s", r->name,
@@ -66,21 +69,22 @@ static int attach_in(struct observer *o, const struct attach_request *r, uint32_
 }
 
 /* Still running from an earlier process: 1 when taken over. */
-static int take_over(struct observer *o, uint32_t ifindex, struct attached *done)
+static int take_over(struct observer *o, uint32_t ifindex, struct attached *done,
+		     struct reason *why)
 {
 	char pin[PIN_ROOM];
 	bool native = false;
-	int program = observer_program(o, program_name(o)), got;
+	int got;
 
 	if (!*o->dir)
 		return 0;
 	pins_path(o, pin, PIN_LINK, false, ifindex);
-	got = link_renew(pin, program);
+	got = link_renew(o, pin, xdp_program_name(o), why);
 	if (got != 1)
 		return got;
 	present(ifindex, &native);
 	done->hook = native ? HOOK_XDP_NATIVE : HOOK_XDP_GENERIC;
-	done->program = program_id(program);
+	done->program = program_id(load_program(o, xdp_program_name(o), NULL));
 	done->frags = o->frags;
 	done->taken_over = true;
 	return 1;
@@ -90,12 +94,11 @@ int xdp_attach(struct observer *o, const struct attach_request *r, uint32_t ifin
 	       struct attached *done, struct reason *why)
 {
 	struct reason native = { "" };
-	int err = take_over(o, ifindex, done);
+	int err = take_over(o, ifindex, done, why);
 	size_t n;
 
 	if (err)
-		return err < 0 ? reason_say(why, err, "%s: the running program cannot be replaced: %s",
-					    r->name, strerror(-err)) : 0;
+		return err < 0 ? reason_within(why, err, "%s", r->name) : 0;
 	if (r->mode != ATTACH_GENERIC) {
 		err = attach_in(o, r, ifindex, true, done, &native);
 		if (!err || r->mode == ATTACH_NATIVE || err == -EBUSY)
