@@ -17,7 +17,7 @@
 #include "signature/signature.h"
 #include "frames.h"
 
-#define MUTATED 100000
+#define MUTATED 100000		/* or TUNPRINT_MUTATED, where frames are slow */
 #define FLOWS (1 << 19)
 #define SEEDS 4096
 
@@ -407,6 +407,8 @@ static void mutated(void)
 {
 	static struct bytes b;
 	uint64_t r = 20261101, at = 1700000000000000000ULL;
+	const char *other = getenv("TUNPRINT_MUTATED");
+	unsigned int frames = other ? strtoul(other, NULL, 10) : MUTATED;
 	struct engines *e = &shared;
 	char name[80];
 	int err = 0;
@@ -415,7 +417,7 @@ static void mutated(void)
 		verdict(0, "mutated frames", "no engine");
 		return;
 	}
-	for (unsigned int i = 0; i < MUTATED && !err; i++) {
+	for (unsigned int i = 0; i < frames && !err; i++) {
 		uint64_t v = next_random(&r);
 		struct frame f = { .data = b.at, .path = 1 + v % 3 };
 
@@ -441,7 +443,7 @@ static void mutated(void)
 		}
 		err = feed(e, &f);
 	}
-	snprintf(name, sizeof(name), "%u mutated frames, %u captured seeds", MUTATED, seeds_count);
+	snprintf(name, sizeof(name), "%u mutated frames, %u captured seeds", frames, seeds_count);
 	if (err)
 		verdict(0, name, strerror(-err));
 	else

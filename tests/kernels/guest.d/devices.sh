@@ -53,7 +53,8 @@ dev_pppoe()
 {
 	/harness/pppoe to_left ppp_gw 7 "$(address_of -n left link show eth0)" &
 	pppoe_pids=$!
-	left /harness/pppoe eth0 ppp0 7 "$(address_of link show to_left)" &
+	# not by left(): the number would be that of a shell, and the program stay
+	nsenter --net=/run/netns/left /harness/pppoe eth0 ppp0 7 "$(address_of link show to_left)" &
 	pppoe_pids="$pppoe_pids $!"
 	wait_for ip link show ppp_gw && wait_for left ip link show ppp0 &&
 	inner_pair "" ppp_gw left ppp0
@@ -191,7 +192,7 @@ devices_down()
 {
 	local side name
 
-	[ -z "$pppoe_pids" ] || { kill $pppoe_pids; wait $pppoe_pids; }
+	[ -z "$pppoe_pids" ] || { kill $pppoe_pids; wait $pppoe_pids; } 2>/dev/null
 	for side in left right; do
 		$side tc qdisc del dev eth0 root 2>/dev/null
 		for name in eth0.10 inner outer tunnel wg0; do
