@@ -20,7 +20,11 @@ static __always_inline void take_far_tail(struct xdp_md *ctx, struct work *w)
 		__builtin_memset(w->tail, 0, sizeof(w->tail));
 }
 
-STAGE int take_xdp(struct xdp_md *ctx, __u32 hook)
+/*
+ * No stage: before 5.18 a program that extends another, as libxdp's dispatcher loads it, cannot hand
+ * its context to a global function.
+ */
+static __noinline int take_xdp(struct xdp_md *ctx, __u32 hook)
 {
 	struct work *w = page_at(hook);
 

@@ -214,6 +214,7 @@ static void exchange(void)
 	struct found found = { 0 };
 	static struct bytes b;
 	struct reason why = { "" };
+	uint32_t frames = getenv("TUNPRINT_SLOW") ? 20000 : 200000;
 	uint64_t r = 9;
 	pthread_t thread;
 	char text[160];
@@ -234,7 +235,7 @@ static void exchange(void)
 		return;
 	}
 	pthread_create(&thread, NULL, swap_all, &s);
-	for (uint32_t i = 0; i < 200000; i++) {
+	for (uint32_t i = 0; i < frames; i++) {
 		struct frame f = { .data = b.at, .path = 1, .at = i, .link = LINK_ETHER };
 
 		put_ether(&b, 0x0800);
