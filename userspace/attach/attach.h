@@ -108,6 +108,8 @@ int observer_events(struct observer *observer, void (*verdict)(void *arg, const 
 		    void (*sample)(void *arg, const struct sample_event *),
 		    void (*name)(void *arg, const struct name_event *), void *arg);
 
+/* When the ledger was begun, microseconds since 1970: of its pin, so before this process; 0: not known. */
+int64_t observer_since(const struct observer *observer);
 /* Add to a time of the observer's clock (flow.first, event.at) to get ns since 1970. */
 int64_t observer_epoch(struct observer *observer);
 

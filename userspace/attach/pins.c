@@ -115,6 +115,17 @@ int pins_keep(struct observer *o, struct reason *why)
 	return 0;
 }
 
+int64_t observer_since(const struct observer *o)
+{
+	char path[PIN_ROOM];
+	struct stat st;
+
+	map_pin(o, path, bpf_object__find_map_by_name(o->xdp, "ledger"));
+	if (!*o->dir || stat(path, &st))
+		return 0;
+	return st.st_mtim.tv_sec * 1000000LL + st.st_mtim.tv_nsec / 1000;
+}
+
 /* Takes off what the pin stands for, as its name says, and removes it; 0 when it was not there. */
 int pin_take_off(const char *path)
 {

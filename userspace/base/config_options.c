@@ -30,7 +30,7 @@ const struct config_option config_options[] = {
 	  "where packets are seen: in the driver, in the stack, or at tc", LINK(mode) },
 	{ "interface", "see", CONFIG_CHOICE, "auto", 0, 0, "auto|both|ingress|egress",
 	  "which directions are counted", LINK(see) },
-	{ "interface", "vlan", CONFIG_FLAG, "no", 0, 0, NULL, "one path for each VLAN", LINK(vlan) },
+	{ "interface", "vlan", CONFIG_FLAG, "no", 0, 0, NULL, "must be no; for a path of its own, watch the VLAN's device", LINK(vlan) },
 	{ "interface", "tap", CONFIG_FLAG, "no", 0, 0, NULL,
 	  "mirror port: packets are dropped once counted", LINK(tap) },
 	{ "interface", "force", CONFIG_FLAG, "no", 0, 0, NULL,

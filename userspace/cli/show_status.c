@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/times.h"
 #include "base/units.h"
 #include "cli/show.h"
 
@@ -62,13 +63,14 @@ static void show_hooks(struct call *call, const json_t *hooks)
 
 	json_array_foreach(hooks, i, hook) {
 		const char *path = take_text(hook, "path"), *why = take_text(hook, "why");
+		const char *mode = take_text(hook, "mode");
 		uint64_t priority = take_u64(hook, "priority");
 
-		fprintf(call->out, "%s%s %s%s%s: %s, %s", i ? "         " : " HOOKS   ",
+		fprintf(call->out, "%s%s %s%s%s: %s%s%s", i ? "         " : " HOOKS   ",
 			take_text(hook, "interface"), take_text(hook, "way"),
 			path && strcmp(path, take_text(hook, "interface")) ? " as " : "",
 			path && strcmp(path, take_text(hook, "interface")) ? path : "",
-			take_text(hook, "hook"), take_text(hook, "mode"));
+			take_text(hook, "hook"), mode && *mode ? ", " : "", mode ? mode : "");
 		if (priority)
 			fprintf(call->out, ", priority %llu", (unsigned long long)priority);
 		fprintf(call->out, "%s%s\n", why ? ": " : "", why ? why : "");
@@ -81,13 +83,14 @@ static void show_head(struct call *call, const json_t *data, int64_t generated)
 {
 	const char *version = take_text(data, "version"), *host = take_text(data, "host");
 	const char *state = take_text(data, "state");
-	int64_t started = take_time(data, "started");
-	char up[UNITS_ROOM];
+	int64_t started = take_time(data, "started"), counting = take_time(data, "counting");
+	char up[UNITS_ROOM], since[TIMES_ROOM];
 
-	fprintf(call->out, "tunprintd %s on %s, up %s, state %s\n\n", version ? version : "?",
+	fprintf(call->out, "tunprintd %s on %s, up %s, state %s\n", version ? version : "?",
 		host ? host : "?",
 		started ? units_duration(up, (uint64_t)(generated - started)) : "?",
 		state ? state : "?");
+	fprintf(call->out, "counting since %s\n\n", counting ? times_local(since, counting) : "?");
 }
 
 static void show_tail(struct call *call, const json_t *data)

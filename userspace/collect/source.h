@@ -54,6 +54,7 @@ struct source {
 	const struct source_ops *ops;
 	/* Names the counters: as long as it stays the same, they went on from where they were. */
 	char epoch[SOURCE_EPOCH_ROOM];
+	int64_t since;		/* the epoch's begin, microseconds since 1970; 0: with this process */
 };
 
 /* The kernel's; the observer stays the caller's. -errno with the reason. */

@@ -122,6 +122,7 @@ int source_kernel(struct source **source, struct observer *observer, struct reas
 	}
 	k->source.ops = &ops;
 	k->observer = observer;
+	k->source.since = observer_since(observer);
 	snprintf(k->source.epoch, sizeof(k->source.epoch), "%s/%u", boot, info.id);
 	*source = &k->source;
 	return 0;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/tell.h"
 #include "base/times.h"
@@ -151,6 +152,15 @@ static void choose_sides(const struct daemon *d, const struct config_interface *
 	request->egress = both || interface->see == SEE_EGRESS;
 }
 
+/* For whoever waits at a terminal; a service's log has its own lines. */
+static void say_progress(const char *format, const char *interface)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, format, interface);
+	fputc('\n', stderr);
+}
+
 static int attach_one(struct daemon *d, const struct config_interface *interface,
 		      struct reason *why)
 {
@@ -160,17 +170,16 @@ static int attach_one(struct daemon *d, const struct config_interface *interface
 	struct attach_result result;
 	int err;
 
-	if (interface->vlan)
-		return reason_say(why, -EOPNOTSUPP, "%s: one path for each VLAN is not possible yet; "
-				  "set vlan = no", interface->name);
 	strcpy(request.name, interface->name);
 	choose_sides(d, interface, &request);
 	request.path = collect_path(&d->collect, interface->path, why);
 	if (!request.path)
 		return -ENOSPC;
+	say_progress("%s: the kernel checks the programs, this takes a moment", interface->name);
 	err = observer_attach(d->observer, &request, &result, why);
 	if (err)
 		return err;
+	say_progress("%s: watched", interface->name);
 	strcpy(post->name, interface->name);
 	strcpy(post->path_name, interface->path);
 	post->path = request.path;

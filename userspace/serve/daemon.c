@@ -30,6 +30,12 @@ int daemon_configure(struct daemon *d, struct reason *why)
 	if (!err && !d->config.interfaces_count)
 		err = reason_say(why, -EINVAL, "%s: names no interface; write [interface NAME]",
 				 d->config_path);
+	for (unsigned int i = 0; i < d->config.interfaces_count && !err; i++)
+		if (d->config.interfaces[i].vlan)
+			err = reason_say(why, -EINVAL, "%s: [interface %s]: vlan = yes is not possible; "
+					 "watch the VLAN's own device, such as %.10s.100",
+					 d->config_path, d->config.interfaces[i].name,
+					 d->config.interfaces[i].name);
 	return err;
 }
 

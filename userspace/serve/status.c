@@ -94,6 +94,8 @@ char *answer_status(struct serve *serve, size_t *length)
 	collect_events(serve->collect);
 	s->status.version = serve->version;
 	s->status.started = serve->collect->started;
+	s->status.counting = serve->collect->source->since ? serve->collect->source->since :
+			     serve->collect->started;
 	if (!uname(&host)) {
 		s->status.host = host.nodename;
 		s->status.kernel = host.release;
