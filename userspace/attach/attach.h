@@ -33,6 +33,8 @@ struct observer_options {
 
 int observer_open(struct observer **observer, const struct observer_options *options,
 		  struct reason *why);
+/* Shows every program to the verifier now, and not when an interface first wants it. */
+int observer_load(struct observer *observer, struct reason *why);
 /* Attached programs stay when pinned, else they are gone. */
 void observer_close(struct observer *observer);
 /* Detaches everything pinned under the directory and removes it; 0 also when nothing was there. */

@@ -258,6 +258,15 @@ int load_program(struct observer *o, const char *program, struct reason *why)
 	return err;
 }
 
+int observer_load(struct observer *o, struct reason *why)
+{
+	int fd = load_program(o, xdp_program_name(o), why);
+
+	fd = fd < 0 ? fd : load_program(o, "tunprint_ingress", why);
+	fd = fd < 0 ? fd : load_program(o, "tunprint_egress", why);
+	return fd < 0 ? fd : 0;
+}
+
 /* The maps come with the smallest program; what observes is loaded when it is attached or run. */
 int load_all(struct observer *o, struct reason *why)
 {

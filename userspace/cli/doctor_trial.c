@@ -139,7 +139,12 @@ static void try_all(struct diagnosis *d)
 		return;
 	}
 	if (observer_open(&o, &options, &why)) {
+		diagnose(d, "maps", NULL, FOUND_NO, "%s", why.text);
+		return;
+	}
+	if (observer_load(o, &why)) {
 		diagnose(d, "programs", NULL, FOUND_NO, "%s", why.text);
+		observer_close(o);
 		return;
 	}
 	diagnose(d, "programs", NULL, FOUND_OK, "the kernel's verifier takes them");
