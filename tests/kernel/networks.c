@@ -14,7 +14,9 @@
 #include "frames.h"
 
 #define PREFIXES 4000
-#define FRAMES 20000
+#define FRAMES 20000	/* a tenth with TUNPRINT_SLOW, where every run is slow */
+
+static uint32_t frames = FRAMES;
 
 static unsigned int number, failed;
 
@@ -163,7 +165,7 @@ static void compare(uint64_t seed, size_t count, const char *name)
 		verdict(0, name, why.text);
 		return;
 	}
-	for (uint32_t i = 0; i < FRAMES; i++) {
+	for (uint32_t i = 0; i < frames; i++) {
 		struct frame f = { .data = b.at, .path = 1, .at = i, .link = LINK_ETHER };
 
 		make(&b, &n, &seed, i);
@@ -173,7 +175,7 @@ static void compare(uint64_t seed, size_t count, const char *name)
 	e->ops->flows(e, check, &found);
 	snprintf(text, sizeof(text), "%lu of %lu flows have another network (%lu named)", found.wrong,
 		 found.flows, found.named);
-	verdict(!found.wrong && found.named > 1000 && found.flows - found.named > 100, name, text);
+	verdict(!found.wrong && found.named > frames / 20 && found.flows - found.named > frames / 200, name, text);
 	printf("# %s\n", text);
 	e->ops->end(e);
 	free(n.prefixes);
@@ -214,7 +216,6 @@ static void exchange(void)
 	struct found found = { 0 };
 	static struct bytes b;
 	struct reason why = { "" };
-	uint32_t frames = getenv("TUNPRINT_SLOW") ? 20000 : 200000;
 	uint64_t r = 9;
 	pthread_t thread;
 	char text[160];
@@ -235,7 +236,7 @@ static void exchange(void)
 		return;
 	}
 	pthread_create(&thread, NULL, swap_all, &s);
-	for (uint32_t i = 0; i < frames; i++) {
+	for (uint32_t i = 0; i < 10 * frames; i++) {
 		struct frame f = { .data = b.at, .path = 1, .at = i, .link = LINK_ETHER };
 
 		put_ether(&b, 0x0800);
@@ -258,6 +259,8 @@ static void exchange(void)
 
 int main(void)
 {
+	if (getenv("TUNPRINT_SLOW"))
+		frames /= 10;
 	compare(1, PREFIXES, "4,000 nested prefixes of both families");
 	compare(2, 30, "30 prefixes");
 	exchange();
