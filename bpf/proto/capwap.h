@@ -27,7 +27,8 @@ static __always_inline opinion capwap_dtls(const struct work *w)
 
 /*
  * A data frame, not fragmented: 802.3, or 802.11 (flag T) behind wireless information of 4 bytes
- * (flag W, RFC 5416) and padding, or behind a radio's MAC address (flag M).
+ * (flag W, RFC 5416) and padding, or behind a radio's MAC address (flag M). Cisco's access points
+ * put the binding's number before the length, as the drafts had it.
  */
 static __always_inline opinion capwap_data(const struct work *w, __u32 off)
 {
@@ -39,7 +40,8 @@ static __always_inline opinion capwap_data(const struct work *w, __u32 off)
 		return inner_ether(w, off) == INNER_SURE ? speaks_variant(60, 3, 3) : 0;
 	if (inner_at(w, off)[0] & 3)
 		return 0;
-	if (flags == 0x20 && off == 16 && at8(w, 8) == 4 && !be24(w, 13))
+	if (flags == 0x20 && off == 16 &&
+	    ((at8(w, 8) == 4 && !be24(w, 13)) || (be16(w, 8) == 0x0104 && !be16(w, 14))))
 		return speaks_variant(55, 3, 3);
 	return flags == 0x10 && off == 16 && at8(w, 8) == 6 && !at8(w, 15) ?
 	       speaks_variant(40, 3, 3) : 0;
