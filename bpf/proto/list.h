@@ -52,6 +52,8 @@ PROTO(76, N2N, n2n, "n2n", KIND_TUNNEL, ON_UDP, 2, 1,
       "header with a community, the same both ways")
 PROTO(77, VTUN, vtun, "vtun", KIND_TUNNEL, ON_TCP | ON_UDP, 2, 0,
       "greeting and host line; echo pair of two bytes, then frames behind their length")
+PROTO(78, CJDNS, cjdns, "cjdns", KIND_TUNNEL, ON_UDP, 3, 0,
+      "hello, key, then numbers that rise")
 
 /* IPsec, encapsulations, ICMP carriers */
 PROTO(120, IKE, ike, "ike", KIND_TUNNEL, ON_UDP, 1, 1,
