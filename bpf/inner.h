@@ -20,6 +20,8 @@ static __always_inline __u32 inner_of(const struct work *w, __u16 class)
 		return l2tpv3_inside(w);
 	case CLASS_PPTP:
 		return pptp_inside(w);
+	case CLASS_EOIP:
+		return eoip_inside(w);
 	case CLASS_GRE:
 		return gre_inside(w);
 	case CLASS_IPIP:

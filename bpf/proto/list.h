@@ -95,6 +95,8 @@ PROTO(142, CAPWAP, capwap, "capwap", KIND_TUNNEL, ON_UDP, 1, 1,
       "preamble and DTLS record, or control message whose length agrees")
 PROTO(143, LISP, lisp, "lisp", KIND_TUNNEL, ON_UDP, 1, 1,
       "flags that fit and an IP packet; map-register whose record fits")
+PROTO(144, EOIP, eoip, "eoip", KIND_TUNNEL, ON_GRE, 1, 1,
+      "GRE version 1 of protocol 6400, length, Ethernet inside")
 PROTO(150, ICMP, icmp, "icmp", KIND_CARRIER, ON_ICMP, 1, 1, "type and code; echoes come back unchanged")
 PROTO(151, ICMPV6, icmpv6, "icmpv6", KIND_CARRIER, ON_ICMP, 1, 1,
       "type and code; echoes come back unchanged")
