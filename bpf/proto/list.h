@@ -109,6 +109,8 @@ PROTO(155, ICMPTX, icmptx, "icmptx", KIND_TUNNEL, ON_ICMP, 2, 1, "IPv4 packets i
 /* Proxies and TCP tunnels */
 PROTO(176, SOCKS, socks, "socks", KIND_TUNNEL, ON_TCP, 2, 0,
       "greeting and a method chosen from it; version 4 request and reply")
+PROTO(184, SOCKS_UDP, socks_udp, "socks", KIND_TUNNEL, ON_UDP, 2, 1,
+      "relay header with the same far end both ways, and a known datagram behind")
 PROTO(177, HTTP_CONNECT, http_connect, "http-connect", KIND_TUNNEL, ON_TCP, 2, 0,
       "CONNECT answered by 2xx")
 PROTO(178, SSTP, sstp, "sstp", KIND_TUNNEL, ON_TCP, 2, 0,

@@ -4,7 +4,7 @@
  * and no byte more; the answer 05 and one of them; then requests whose length follows from the
  * address type. Version 4: 04, command, port, address, user, zero (4a: 0.0.0.x and a host name);
  * the answer is 8 bytes, 00 5a..5d. One side alone is a hint, the answer decides. The datagrams
- * of UDP ASSOCIATE begin with three zeros and an address: too little to prove, left out.
+ * of UDP ASSOCIATE are socks_udp.h's.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const socks_sayings[] = {
