@@ -316,6 +316,8 @@ PROTO(266, BITTORRENT, bittorrent, "bittorrent", KIND_ORDINARY, ON_UDP, 2, 1,
 PROTO(267, MOSH, mosh, "mosh", KIND_ORDINARY, ON_UDP, 4, 1,
       "counters of both ways that differ in the direction bit; no full-size packets")
 PROTO(268, NTP, ntp, "ntp", KIND_CARRIER, ON_UDP, 2, 1, "answer repeats the transmit time; times agree")
+PROTO(252, NTP_TUNNEL, ntp_tunnel, "ntp-tunnel", KIND_TUNNEL, ON_UDP, 2, 1,
+      "NTP headers with extras that no client sends; three times that are no times")
 PROTO(269, SSDP, ssdp, "ssdp", KIND_ORDINARY, ON_UDP, 1, 1,
       "M-SEARCH, NOTIFY *, answers with ST or USN")
 PROTO(270, DHCP, dhcp, "dhcp", KIND_ORDINARY, ON_UDP, 1, 1, "cookie 63825363 at 236")

@@ -3,7 +3,7 @@
  * NTP and SNTP (RFC 5905, 8915 and 9109 for empty or random client fields): 48 bytes, plus
  * extension fields and a MAC. The answer repeats the client's transmit time: proof. A server's own
  * receive and transmit times lie within a second. Mode 6 (control) and 7 (monlist) by their
- * shapes. Random or growing extras are for whoever looks for tunnels in NTP.
+ * shapes. Extras that no client sends are left to ntp_tunnel.h.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const ntp_sayings[] = {
@@ -12,6 +12,25 @@ static const char *const ntp_sayings[] = {
 };
 static const char *const ntp_variants[] = { "control", 0 };
 #endif
+
+enum ntp_extra { NTP_PLAIN, NTP_EXTENDED, NTP_STRANGE };
+
+/*
+ * What lies behind the 48 bytes: a MAC of at most 24; extension fields of RFC 5906 (Autokey, low
+ * byte 02), 7821 (2005), 8915 (04) or experimental ones, in whole words; or what no client sends.
+ */
+static __always_inline int ntp_extra(const struct work *w)
+{
+	__u32 type = be16(w, 48), len = be16(w, 50), rest = w->len - 48;
+
+	if (rest <= 24)
+		return rest & 3 ? NTP_STRANGE : NTP_PLAIN;
+	if (!have(w, 52) || len < 16 || len & 3 || rest & 3 || len > rest)
+		return NTP_STRANGE;
+	if ((type & 0xff) == 2 || (type & 0xff) == 4)
+		return (type & 0x3f00) <= 0x0a00 ? NTP_EXTENDED : NTP_STRANGE;
+	return type == 0x2005 || type >= 0xf000 ? NTP_EXTENDED : NTP_STRANGE;
+}
 
 /* Length of a header with extension fields and MAC: whole words, no less than 48. */
 static __always_inline int ntp_len(__u32 len)
@@ -76,7 +95,7 @@ static __always_inline opinion ntp_match(const struct work *w, const struct stud
 		return 0;
 	if (mode >= 6)
 		return w->len >= 12 || mode == 7 ? ntp_control(w) : 0;
-	if (!ntp_len(w->len) || !have(w, 48) || version < 1 || version > 4 || !mode ||
+	if (!ntp_len(w->len) || ntp_extra(w) == NTP_STRANGE || !have(w, 48) || version < 1 || version > 4 || !mode ||
 			at8(w, 1) > 16)
 		return 0;
 	if (mode == 3)
