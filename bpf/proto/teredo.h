@@ -2,8 +2,9 @@
 /*
  * Teredo (RFC 4380): IPv6 in UDP, alone or behind an authentication (0001, two lengths, nonce,
  * confirmation byte) and an origin indication (0000, obscured port and address). Told from any IPv6
- * in UDP by addresses in 2001::/32, by such an indication, or by a router solicitation between
- * link-local ends behind one. Bubbles are 40 bytes, next header 59.
+ * in UDP by addresses in 2001::/32, or by an authentication; an origin alone, which is any eight
+ * bytes that begin with two zeros, needs those addresses or a router advertisement behind it.
+ * Bubbles are 40 bytes, next header 59.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const teredo_sayings[] = {
@@ -52,5 +53,5 @@ static __always_inline opinion teredo_match(const struct work *w, const struct s
 	ip = inner_at(w, off);
 	if (teredo_address(ip + 8) || teredo_address(ip + 24))
 		return speaks(70, ip[6] == EXT_NONE);
-	return speaks_if(off, 65, 2);
+	return speaks_if(be16(w, 0) == 1 || (off && ip[6] == IP_ICMPV6 && ip[40] == 134), 65, 2);
 }
