@@ -12,9 +12,11 @@
  * carries a clock near the client's (tls-crypt). Data: v1 packet id at 1, v2 peer id at 1 and
  * packet id at 4, epoch form 16-bit epoch at 4 and 48-bit counter at 6; CBC ciphers hide the
  * packet id, then only the block residue of the sizes is left. The XOR patch ("scramble") keeps
- * byte 0 under one fixed byte in all its modes: openvpn_scramble. Static key: openvpn_static.
+ * byte 0 under one fixed byte in all its modes: openvpn_scramble. Static key: openvpn_static, and
+ * without a cipher openvpn_bare.
  * Without the start: packet ids that rise, or one session id in several control messages.
  */
+#include "../inner_ip.h"
 #include "../random.h"
 
 #ifdef TUNPRINT_WORDS
@@ -26,7 +28,8 @@ static const char *const openvpn_sayings[] = {
 	"data v1: packet id rises", "data: epoch kept, counter rises",
 	"data: first bytes and block residue kept", "scrambled resets differ as resets do",
 	"scrambled opcodes keep the mask", "scrambled session id kept",
-	"blocks behind HMAC and IV, random from byte 0", 0
+	"blocks behind HMAC and IV, random from byte 0",
+	"packet id, clock and a packet or ping in clear", 0
 };
 static const char *const openvpn_variants[] = {
 	"plain", "tls-auth", "tls-crypt", "tls-crypt-v2", "scramble", "static-key", 0
@@ -305,6 +308,30 @@ static __always_inline opinion openvpn_static(const struct work *w, const struct
 	return speaks_variant(8, 14, OPENVPN_STATIC);
 }
 
+/*
+ * Static key without a cipher: HMAC or none, packet id 4, clock 4, then an IP packet, an Ethernet
+ * frame or the 16 bytes of a ping (ping.c).
+ */
+static __always_inline opinion openvpn_bare(const struct work *w)
+{
+	__u32 off = 0;
+
+#pragma unroll
+	for (__u32 hmac = 64; hmac; hmac -= 4)
+		if ((!(hmac & 15) || hmac == 20) && be32(w, hmac) - 1 < 0x100000 &&
+		    openvpn_is_time(be32(w, hmac + 4)))
+			off = hmac + 8;
+	if (be32(w, 0) - 1 < 0x100000 && openvpn_is_time(be32(w, 4)))
+		off = 8;
+	if (!off || w->len < off + 16)
+		return 0;
+	if (load_be64(w->head + inside(off)) == 0x2a187bf3641eb4cbULL &&
+	    load_be64(w->head + inside(off + 8)) == 0x07ed2d0a981fc748ULL)
+		return speaks_variant(75, 15, OPENVPN_STATIC);
+	return inner_ip(w, off, 0) == INNER_SURE || inner_ether(w, off) == INNER_SURE ?
+	       speaks_variant(70, 15, OPENVPN_STATIC) : 0;
+}
+
 /* The message at the start of a payload by its opcode. len: of the message, at: where it is. */
 static __always_inline opinion openvpn_message(const struct work *w, const struct study *s,
 					       __u32 at, __u32 len)
@@ -361,6 +388,8 @@ static __always_inline opinion openvpn_match(const struct work *w, const struct 
 		return o || be16(w, 0) + 2U != w->len ? o : openvpn_scramble(w, s, 2);
 	}
 	o = openvpn_message(w, s, 0, w->len);
+	if (!o)
+		o = openvpn_bare(w);
 	if (!o)
 		o = openvpn_scramble(w, s, 0);
 	return o ? o : openvpn_static(w, s);
