@@ -101,6 +101,12 @@ static struct both both_of(const struct flow_key *key, const struct flow *flow)
 	return e;
 }
 
+static struct both turned_round(const struct both *e)
+{
+	return (struct both){ .client = { e->server[0], e->server[1] }, .port = e->client_port,
+			      .server = { e->client[0], e->client[1] }, .client_port = e->port };
+}
+
 /* The source of a random flow, and one server more. */
 static void note_source(struct ends *ends, const struct both *e, uint8_t proto)
 {
@@ -226,10 +232,7 @@ static const struct end *pair_at(const struct ends *ends, const struct both *e, 
  */
 static void join_pair(const struct ends *ends, const struct flow_key *key, struct flow *flow)
 {
-	struct both e = both_of(key, flow), turned = {
-		.client = { e.server[0], e.server[1] }, .server = { e.client[0], e.client[1] },
-		.port = e.client_port,
-	};
+	struct both e = both_of(key, flow), turned = turned_round(&e);
 	const struct end *pair = pair_at(ends, &e, key->proto);
 
 	if (!pair) {
@@ -247,6 +250,24 @@ static void join_pair(const struct ends *ends, const struct flow_key *key, struc
 	flow->behaved |= BEHAVED_SAME_END;
 }
 
+/* tinc and VTun have a TCP connection beside their datagrams, to the same port: it names these. */
+static void name_by_control(const struct ends *ends, const struct flow_key *key, struct flow *flow)
+{
+	struct both e = both_of(key, flow), turned = turned_round(&e);
+	const struct both *ways[2] = { &e, &turned };
+	const struct end *control;
+	uint64_t pair[2];
+
+	for (unsigned int i = 0; i < 2; i++) {
+		mix(pair, ways[i]);
+		control = end_of(ends->pairs, ends->mask, pair, ways[i]->port, IP_TCP, NULL);
+		if (control && (control->class == CLASS_TINC || control->class == CLASS_VTUN)) {
+			flow->class = control->class;
+			flow->behaved |= BEHAVED_SAME_END;
+		}
+	}
+}
+
 /* Random flows of one source to many servers: a peer-to-peer client's. */
 static int is_peer(const struct ends *ends, const struct flow_key *key, const struct flow *flow)
 {
@@ -262,7 +283,11 @@ static int is_peer(const struct ends *ends, const struct flow_key *key, const st
 
 void ends_reconsider(const struct ends *ends, const struct flow_key *key, struct flow *flow)
 {
-	if (flow->class == CLASS_UNKNOWN)
+	int nameless = flow->class == CLASS_CUSTOM || flow->class == CLASS_FULLY_ENCRYPTED;
+
+	if (nameless && flow->tunnel >= NAMED_AT && key->proto == IP_UDP)
+		name_by_control(ends, key, flow);
+	else if (flow->class == CLASS_UNKNOWN)
 		join_end(ends, key, flow);
 	else if (flow->tunnel < NAMED_AT && tunnel_in(flow->class))
 		join_pair(ends, key, flow);

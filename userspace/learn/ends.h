@@ -4,6 +4,7 @@
  * flows as a tunnel is a tunnel's end for the flows of which too little was seen; a client and a
  * server with two tunnels in a carrier have no other flows in it between them; a source whose
  * random-looking flows go to many servers is a peer-to-peer client, not a tunnel's.
+ * A tunnel without a name beside a control connection to the same port has that one's name.
  * Bounded: what finds no room is counted.
  */
 #ifndef TUNPRINT_ENDS_H
