@@ -4,8 +4,8 @@
  * big-endian (low 5: what it is, 3 a packet, 5 registering, 6 its answer), community name 16 or 20
  * bytes, zero behind its end. Version 1: version, type 1..4, hops, a flag, community 16 (what lies
  * behind its zero is stale memory), two MACs, two socket addresses of 20 bytes that begin with a
- * family; 87 bytes. Everything after the header may be enciphered; version 3's option -H hides the header
- * too, which leaves nothing to see. One community both ways is what decides.
+ * family; 87 bytes. Everything after the header may be enciphered; version 3's option -H hides the
+ * header too, which leaves nothing to see. One community both ways is what decides.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const n2n_sayings[] = {
@@ -28,7 +28,10 @@ static __always_inline int n2n_is_name(const struct work *w, const __u8 *p, int 
 	return !bad;
 }
 
-static __always_inline int n2n_is_family(__u16 family) { return family == 0x0200 || family == 0x0a00; }
+static __always_inline int n2n_is_family(__u16 family)
+{
+	return family == 0x0200 || family == 0x0a00;
+}
 
 /* The variant, 0: it is none. */
 static __always_inline __u32 n2n_version(const struct work *w)

@@ -95,8 +95,8 @@ static __always_inline opinion ntp_match(const struct work *w, const struct stud
 		return 0;
 	if (mode >= 6)
 		return w->len >= 12 || mode == 7 ? ntp_control(w) : 0;
-	if (!ntp_len(w->len) || ntp_extra(w) == NTP_STRANGE || !have(w, 48) || version < 1 || version > 4 || !mode ||
-			at8(w, 1) > 16)
+	if (!ntp_len(w->len) || ntp_extra(w) == NTP_STRANGE || !have(w, 48) || version < 1 ||
+	    version > 4 || !mode || at8(w, 1) > 16)
 		return 0;
 	if (mode == 3)
 		return ntp_client(w);

@@ -15,7 +15,7 @@ static const char *const ntp_tunnel_variants[] = { 0 };
 /* Seconds since 1900 of a day between 2008 and 2036. */
 static __always_inline int ntp_tunnel_is_time(__u32 seconds) { return seconds >= 0xcb000000; }
 
-/* Client or server, version 3 or 4; nothing but zeros behind the first byte, or fields that may be. */
+/* Client or server, version 3 or 4; zeros behind the first byte, or fields that may be. */
 static __always_inline int ntp_tunnel_header(const struct work *w)
 {
 	__u8 mode = at8(w, 0) & 7, version = at8(w, 0) >> 3 & 7;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The datagrams of SOCKS 5 UDP ASSOCIATE (RFC 1928 7.): two zero bytes, fragment 0, address type (1 IPv4,
- * 3 name, 4 IPv6), address, port, then what is relayed. The answer names the same far end. Many
+ * The datagrams of SOCKS 5 UDP ASSOCIATE (RFC 1928 7.): two zero bytes, fragment 0, address type
+ * (1 IPv4, 3 name, 4 IPv6), address, port, then what is relayed. The answer names the same far end. Many
  * request numbers look like that ("1", an id, a count), so what is relayed must show, too: a DNS
  * message, a QUIC long header, STUN's cookie, a DTLS record; or a name that is text.
  */

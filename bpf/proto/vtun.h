@@ -2,8 +2,8 @@
 /*
  * VTun (auth.c, linkfd.h, udp_proto.c). The TCP connection opens with lines in blocks of 50 bytes:
  * the server's "VTUN server ver ...", "HOST: " and a name, "OK CHAL: <...>", "CHAL: <...>",
- * "OK FLAGS: <...>"; then frames behind 16 bits big-endian: length in the low 12, 2000 echo request,
- * 4000 its reply, 1000 close. With UDP the frames are datagrams of one frame each, and both sides
+ * "OK FLAGS: <...>"; then frames behind 16 bits big-endian: length in the low 12, 2000 echo
+ * request, 4000 its reply, 1000 close. With UDP the frames are datagrams of one frame each, and both sides
  * open with echo requests of two bytes.
  */
 #ifdef TUNPRINT_WORDS
