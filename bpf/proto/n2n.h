@@ -57,6 +57,7 @@ static __always_inline int n2n_same(const struct work *w, const struct glimpse *
 
 static __always_inline opinion n2n_match(const struct work *w, const struct study *s)
 {
+	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
 	__u32 version;
 	int registers;
 
@@ -65,10 +66,12 @@ static __always_inline opinion n2n_match(const struct work *w, const struct stud
 	version = n2n_version(w);
 	if (!version)
 		return 0;
-	if (n2n_same(w, last_of(s, other(w)), version))
+	if (n2n_same(w, theirs, version))
 		return speaks_variant(92, 2, version);
-	if (n2n_same(w, last_of(s, w->way), version))
-		return speaks_variant(30, 3, version);
+	if (theirs->len)
+		return objects(40);
+	if (mine->len)
+		return n2n_same(w, mine, version) ? speaks_variant(30, 3, version) : 0;
 	registers = version == 1 ? at8(w, 1) == 1 : (at8(w, 3) & 0x1f) == 5;
 	return speaks_variant(version == 1 ? 60 : registers ? 45 : 30, registers ? 0 : 1, version);
 }
