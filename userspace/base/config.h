@@ -38,6 +38,8 @@ struct config {
 	uint64_t size;			/* bytes of the store that are in use, 0: no limit */
 	uint32_t flows, cells, studies, fragments;	/* entries */
 	uint64_t events;		/* bytes, a power of two */
+	char metrics[CONFIG_SOCKET_ROOM];	/* "": none */
+	uint32_t metrics_port;		/* on 127.0.0.1; 0: none */
 	uint32_t min_confidence;	/* 0..100 */
 	uint32_t per_network;		/* samples a second */
 	struct config_interface *interfaces;

@@ -63,6 +63,11 @@ const struct config_option config_options[] = {
 	{ "store", "size", CONFIG_SIZE, "0", 0, 1ull << 46, NULL,
 	  "bytes, a power of two, from which on minutes and then hours go sooner; 0: no limit", AT(size) },
 
+	{ "metrics", "socket", CONFIG_PATH, NULL, 0, CONFIG_SOCKET_ROOM, NULL,
+	  "Unix socket that answers HTTP with Prometheus' text form (default: none)", AT(metrics) },
+	{ "metrics", "port", CONFIG_NUMBER, "0", 0, 65535, NULL,
+	  "the same on this port of 127.0.0.1; 0: none", AT(metrics_port) },
+
 	{ "samples", "per-network", CONFIG_RATE, "10/s", 0, 100000, NULL,
 	  "samples of unknown flows taken from one source network", AT(per_network) },
 };

@@ -10,6 +10,10 @@ static void dump_section(FILE *file, const char *section, const char *name, cons
 	for (unsigned int i = 0; i < config_options_count; i++) {
 		if (strcmp(config_options[i].section, section))
 			continue;
+		/* a path that is not set has no way of being written */
+		if (config_options[i].type == CONFIG_PATH && !config_options[i].standard &&
+		    !*((const char *)base + config_options[i].offset))
+			continue;
 		fprintf(file, "%s = ", config_options[i].key);
 		config_put(file, &config_options[i], base);
 		fputc('\n', file);

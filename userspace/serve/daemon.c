@@ -69,6 +69,7 @@ static void on_tick(struct watch *watch, uint32_t events)
 		prints_save(&d->collect, now);
 	}
 	serve_tick(&d->serve, mono);
+	metrics_tick(&d->metrics, mono);
 	if (d->watchdog && mono - d->told >= d->watchdog) {
 		notify("WATCHDOG=1");
 		d->told = mono;
@@ -153,6 +154,25 @@ static int open_socket(struct daemon *d, struct reason *why)
 	return err;
 }
 
+/* As the user who will take the socket away again. */
+static int open_metrics(struct daemon *d, struct reason *why)
+{
+	const char *path = d->config.metrics;
+	gid_t group = group_find(d->config.group, d->identity.group);
+	int err = *path ? folder_for(path, &d->identity) : 0;
+
+	if (err)
+		return reason_say(why, err, "%s: its folder cannot be made: %s", path, strerror(-err));
+	err = privilege_lend(&d->identity);
+	err = err ? err : metrics_open(&d->metrics, &d->serve, path,
+				       (uint16_t)d->config.metrics_port, why);
+	if (privilege_return(&d->identity) && !err)
+		err = reason_say(why, -EPERM, "the user cannot be changed back");
+	if (!err && *path && lchown(path, d->identity.user, group))
+		err = reason_say(why, -errno, "%s: %s", path, strerror(errno));
+	return err;
+}
+
 /* Everything that needs rights, then none of them are left. */
 static int open_all(struct daemon *d, struct reason *why)
 {
@@ -160,6 +180,7 @@ static int open_all(struct daemon *d, struct reason *why)
 
 	err = err ? err : daemon_attach(d, why);
 	err = err ? err : open_socket(d, why);
+	err = err ? err : open_metrics(d, why);
 	if (err)
 		return err;
 	d->serve.posts = d->posts;
@@ -238,6 +259,7 @@ void daemon_end(struct daemon *d)
 		collect_flush(&d->collect, now, mono);
 		prints_save(&d->collect, now);
 	}
+	metrics_close(&d->metrics);
 	serve_close(&d->serve);
 	collect_end(&d->collect);
 	learn_free(d->collect.learn);

@@ -6,6 +6,7 @@
 #include "attach/attach.h"
 #include "base/config.h"
 #include "collect/privilege.h"
+#include "serve/metrics.h"
 #include "serve/serve.h"
 
 #define DAEMON_EVENTS 100000		/* microseconds between two looks into the event buffer */
@@ -27,6 +28,7 @@ struct daemon {
 	struct collect collect;
 	struct rules rules;
 	struct serve serve;
+	struct metrics metrics;
 	struct post *posts;
 	unsigned int posts_count;
 	int keeper_fd;

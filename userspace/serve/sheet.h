@@ -25,6 +25,8 @@ struct sheet {
 
 /* The stages from the interfaces' cards to the store. */
 void put_stages(struct sheet *sheet);
+/* status.c: all of it, as of now; to be freed. NULL: no memory. */
+struct sheet *sheet_fill(struct serve *serve);
 void warn(struct sheet *sheet, const char *format, const char *a, const char *b);
 
 #endif

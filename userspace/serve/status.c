@@ -72,21 +72,14 @@ static void put_rest(struct sheet *s)
 	s->status.warnings = s->warnings;
 }
 
-char *answer_status(struct serve *serve, size_t *length)
+struct sheet *sheet_fill(struct serve *serve)
 {
 	struct sheet *s = calloc(1, sizeof(*s));
 	int64_t now = times_now();
-	struct answer_head head = { .source = "collector", .generated = now,
-				    .from = serve->collect->started, .to = now };
 	struct utsname host;
-	char *text = NULL;
-	struct json json;
-	FILE *file = open_memstream(&text, length);
 
-	if (!s || !file) {
-		free(s);
+	if (!s)
 		return NULL;
-	}
 	s->serve = serve;
 	s->collect = serve->collect;
 	s->mono = loop_mono();
@@ -104,6 +97,23 @@ char *answer_status(struct serve *serve, size_t *length)
 	put_stages(s);
 	put_seen(s, now);
 	put_rest(s);
+	return s;
+}
+
+char *answer_status(struct serve *serve, size_t *length)
+{
+	int64_t now = times_now();
+	struct answer_head head = { .source = "collector", .generated = now,
+				    .from = serve->collect->started, .to = now };
+	struct sheet *s = sheet_fill(serve);
+	char *text = NULL;
+	struct json json;
+	FILE *file = s ? open_memstream(&text, length) : NULL;
+
+	if (!file) {
+		free(s);
+		return NULL;
+	}
 	if (s->status.state == STATUS_BLIND)
 		head.missing = "an interface is watched and nothing of it is seen";
 	fprintf(file, "{\"ok\":true,\"exit\":%d}\n", head.missing ? EXIT_INCOMPLETE : EXIT_DONE);
