@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "collect/prints.h"
+#include "collect/rules.h"
 #include "learn/learn.h"
 
 static void file_of(const struct collect *c, char *path, size_t room)
@@ -39,11 +40,57 @@ void prints_begin(struct collect *c)
 
 void prints_verdict(struct collect *c, const struct verdict_event *event)
 {
+	int64_t offset = c->source->ops->offset(c->source);
 	struct flow flow = event->flow;
+	char name[SIGNATURE_ALIAS_ROOM];
+
+	if (flow.class >= CLASS_SIGNATURES) {
+		if (c->rules && rules_stable(c->rules, flow.class, name))
+			learn_note_named(c->learn, name, &event->key, &flow, offset);
+		return;
+	}
 
 	learn_verdict(c->learn, &event->key, &flow);
 	learn_reconsider(c->learn, &event->key, &flow);
-	learn_note(c->learn, &event->key, &flow, c->source->ops->offset(c->source));
+	learn_note(c->learn, &event->key, &flow, offset);
+}
+
+/* One rule that is new or better than what was pushed; false: there is none. */
+static bool next_rule(struct collect *c, struct print *copy)
+{
+	struct catalogue *catalogue = learn_hold(c->learn);
+	bool found = false;
+
+	for (unsigned int i = 0; i < catalogue_count(catalogue) && !found; i++) {
+		found = catalogue_at(catalogue, i)->ready && catalogue_at(catalogue, i)->renewed;
+		if (found)
+			*copy = *catalogue_at(catalogue, i);
+	}
+	learn_release(c->learn);
+	return found;
+}
+
+void prints_push(struct collect *c, int64_t now)
+{
+	static struct print copy;	/* of the loop alone: too large for its stack */
+	struct catalogue *catalogue;
+	struct reason why;
+	struct print *p;
+
+	for (unsigned int i = 0; c->learn && c->rules && i < PRINTS_PUSHED && next_rule(c, &copy); i++) {
+		uint16_t number = copy.number;
+		int err;
+
+		why = (struct reason){ "" };
+		err = rules_learn(c->rules, copy.nickname, copy.line, &copy.rule, now, &number, &why);
+		catalogue = learn_hold(c->learn);
+		p = catalogue_find(catalogue, copy.line);
+		if (p && err == -EPERM)
+			p->state = PRINT_REJECTED;
+		if (p)
+			catalogue_pushed(catalogue, p, err ? 0 : number, err ? why.text : NULL);
+		learn_release(c->learn);
+	}
 }
 
 void prints_save(struct collect *c, int64_t now)

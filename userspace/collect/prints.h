@@ -14,6 +14,9 @@
 void prints_begin(struct collect *collect);
 /* A verdict, as others make it look. */
 void prints_verdict(struct collect *collect, const struct verdict_event *event);
+#define PRINTS_PUSHED 4			/* rules at a time */
+/* Once a tick: rules that became ready go to the book and into the kernel. */
+void prints_push(struct collect *collect, int64_t now);
 /* Now and then, and at the end: what changed goes to the file. */
 void prints_save(struct collect *collect, int64_t now);
 

@@ -64,6 +64,7 @@ static void on_tick(struct watch *watch, uint32_t events)
 	}
 	if (d->collect.rules)
 		rules_tick(d->collect.rules, mono);
+	prints_push(&d->collect, now);
 	if (collect_flush_due(&d->collect, mono)) {
 		collect_flush(&d->collect, now, mono);
 		prints_save(&d->collect, now);
