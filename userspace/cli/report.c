@@ -8,23 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "answer/names.h"
 #include "base/times.h"
 #include "base/units.h"
 #include "cli/ask.h"
 #include "cli/chart.h"
 #include "cli/page.h"
+#include "cli/report.h"
 #include "cli/show.h"
 
 #define NETWORKS_SHOWN 5	/* when none is named */
-#define PRINTS_SHOWN 12
-
-struct report {
-	struct call *call;
-	FILE *out;
-	bool incomplete;
-	struct names tunnels;	/* id - 1 is the colour, the same all over the page */
-};
 
 /* One answer as JSON, NULL with the reason; *code is an exit code then. */
 static json_t *answer_of(struct report *r, enum question_verb verb, const char *subject, int *code,
@@ -47,163 +39,6 @@ static json_t *answer_of(struct report *r, enum question_verb verb, const char *
 		*code = reason_say(why, EXIT_FAILED, "an answer cannot be understood");
 	r->incomplete |= got == EXIT_INCOMPLETE;
 	return answer;
-}
-
-static const char *tunnel_of(const json_t *tunnel)
-{
-	const char *print = take_text(tunnel, "fingerprint");
-
-	return print ? print : take_text(tunnel, "protocol");
-}
-
-static unsigned int colour_of(struct report *r, const json_t *tunnel)
-{
-	uint32_t id = names_id(&r->tunnels, tunnel_of(tunnel));
-
-	return page_colour(id - 1);
-}
-
-static void put_tunnels(struct report *r, const json_t *network)
-{
-	FILE *out = r->out;
-	const json_t *tunnels = json_object_get(network, "tunnels"), *tunnel;
-	double whole = (double)take_u64(network, "bytes");
-	size_t i;
-
-	fputs("<td><div class=\"bar\">", out);
-	json_array_foreach(tunnels, i, tunnel)
-		page_put(out, "<span class=\"c%u\" style=\"width:%.2f%%\"></span>", colour_of(r, tunnel),
-			 whole > 0 ? 100 * (double)take_u64(tunnel, "bytes") / whole : 0);
-	fputs("</div><span class=\"legend\">", out);
-	json_array_foreach(tunnels, i, tunnel) {
-		char share[UNITS_ROOM];
-
-		page_put(out, "<span><i class=\"c%u\"></i>", colour_of(r, tunnel));
-		page_text(out, tunnel_of(tunnel));
-		page_put(out, " %s</span>", units_percent(share, take_u64(tunnel, "bytes"),
-							  take_u64(network, "bytes")));
-	}
-	fputs("</span></td>", out);
-}
-
-static void put_row(struct report *r, const json_t *network)
-{
-	FILE *out = r->out;
-	const json_t *growth = json_object_get(network, "growth");
-	char bytes[UNITS_ROOM], share[UNITS_ROOM], hidden[UNITS_ROOM], text[32] = "-";
-	const char *since = take_text(network, "since");
-
-	if (json_is_number(growth))
-		chart_growth(text, json_number_value(growth));
-	fputs("<tr><td class=\"k\">", out);
-	page_text(out, take_text(network, "network"));
-	fputs("</td>", out);
-	put_tunnels(r, network);
-	page_put(out, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
-		 "<td class=\"n\">%s</td><td class=\"n\">%.10s</td></tr>\n",
-		 units_bytes(bytes, take_u64(network, "tunnel_bytes")),
-		 units_percent(share, take_u64(network, "tunnel_bytes"), take_u64(network, "bytes")),
-		 units_percent(hidden, take_u64(network, "hidden_bytes"), take_u64(network, "bytes")),
-		 text, since ? since : "-");
-}
-
-static void put_networks(struct report *r, const json_t *answer)
-{
-	FILE *out = r->out;
-	const json_t *network;
-	uint64_t without = 0;
-	size_t i;
-
-	fputs("<h2>Who tunnels</h2>\n<div class=\"wide\"><table>\n<tr><th>Network</th>"
-	      "<th>Tunnels, of its own traffic</th><th class=\"n\">Bytes</th><th class=\"n\">Share</th>"
-	      "<th class=\"n\">Hidden</th><th class=\"n\">Growth</th><th class=\"n\">Since</th></tr>\n",
-	      out);
-	json_array_foreach(json_object_get(answer, "data"), i, network) {
-		if (json_array_size(json_object_get(network, "tunnels")))
-			put_row(r, network);
-		else
-			without++;
-	}
-	page_put(out, "</table></div>\n<p class=\"dim\">%llu networks without tunnels. Growth: against as "
-		 "long a time before, or the baseline. Hidden: through tunnels that hide what they are."
-		 "</p>\n", (unsigned long long)without);
-}
-
-struct print {
-	const char *name, *network;
-	int64_t since;
-	uint64_t bytes, confidence;
-};
-
-static int by_print(const void *a, const void *b)
-{
-	const struct print *x = a, *y = b;
-	int order = strcmp(x->name, y->name);
-
-	return order ? order : (x->since > y->since) - (x->since < y->since);
-}
-
-static size_t find_prints(const json_t *answer, struct print *prints, size_t room)
-{
-	const json_t *network, *tunnel;
-	size_t count = 0, i, j;
-
-	json_array_foreach(json_object_get(answer, "data"), i, network)
-		json_array_foreach(json_object_get(network, "tunnels"), j, tunnel) {
-			const char *name = take_text(tunnel, "fingerprint");
-
-			if (name && count < room)
-				prints[count++] = (struct print){
-					name, take_text(network, "network"), take_time(tunnel, "since"),
-					take_u64(tunnel, "bytes"), take_u64(tunnel, "confidence"),
-				};
-		}
-	qsort(prints, count, sizeof(*prints), by_print);
-	return count;
-}
-
-static void put_card(FILE *out, const struct print *prints, size_t count)
-{
-	uint64_t bytes = 0, sure = 0;
-	char text[UNITS_ROOM], time[TIMES_ROOM];
-
-	for (size_t i = 0; i < count; i++) {
-		bytes += prints[i].bytes;
-		sure = prints[i].confidence > sure ? prints[i].confidence : sure;
-	}
-	fputs("<div class=\"card\"><h3>", out);
-	page_text(out, prints->name);
-	page_put(out, "</h3><p class=\"dim\">%zu network%s, %s, confidence %llu</p>\n<ol>", count,
-		 count == 1 ? "" : "s", units_bytes(text, bytes), (unsigned long long)sure);
-	for (size_t i = 0; i < count; i++) {
-		fputs("<li>", out);
-		page_text(out, prints[i].network);
-		page_put(out, " <span class=\"dim\">since %.10s, %s</span></li>",
-			 prints[i].since ? times_iso(time, prints[i].since) : "?",
-			 units_bytes(text, prints[i].bytes));
-	}
-	fputs("</ol></div>\n", out);
-}
-
-/* Which networks show the same home-made tunnel, in the order in which they began. */
-static int put_prints(FILE *out, const json_t *answer)
-{
-	struct print *prints = calloc(4096, sizeof(*prints));
-	size_t count = prints ? find_prints(answer, prints, 4096) : 0, shown = 0, end;
-
-	if (!prints)
-		return -ENOMEM;
-	if (count)
-		fputs("<h2>Fingerprints and where they spread</h2>\n<div class=\"cards\">\n", out);
-	for (size_t i = 0; i < count && shown < PRINTS_SHOWN; i = end, shown++) {
-		for (end = i + 1; end < count && !strcmp(prints[end].name, prints[i].name); end++)
-			;
-		put_card(out, prints + i, end - i);
-	}
-	if (count)
-		fputs("</div>\n", out);
-	free(prints);
-	return 0;
 }
 
 static void put_facts(FILE *out, const json_t *trend, const json_t *hours, const json_t *paths)
@@ -316,8 +151,8 @@ static int write_report(struct report *r, struct reason *why)
 	if (!answer)
 		return code;
 	put_head(r, answer);
-	put_networks(r, answer);
-	if (put_prints(r->out, answer))
+	report_networks(r, answer);
+	if (report_prints(r->out, answer))
 		code = reason_say(why, EXIT_FAILED, "out of memory");
 	code = code ? code : put_each(r, answer, why);
 	page_end(r->out);
