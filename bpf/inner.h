@@ -147,14 +147,14 @@ static __always_inline int inner_ports(const struct work *w, __u32 at, struct pa
  */
 static __always_inline int inner_packet(const struct work *w, __u16 class, struct packet *in)
 {
-	__u32 inside = inner_of(w, class), net, at;
+	__u32 inside = forget(w, inner_of(w, class)), net, at;
 
 	if (!inside || !inner_holds(w, inside))
 		return 0;
-	net = inner_net(w, inside);
+	net = forget(w, inner_net(w, inside));
 	if (net > HEAD - INNER_HEAD)
 		return 0;
-	at = inner_transport(w, net, &in->proto);
+	at = forget(w, inner_transport(w, net, &in->proto));
 	if (at > HEAD - INNER_HEAD || at + 8 > w->have)
 		return 0;
 	inner_ends(w, net, at, in);
