@@ -21,7 +21,9 @@ int ask_text(struct call *call, const char *verb, const struct question *questio
 int ask_and_show(struct call *call, const char *verb,
 		 int (*show)(struct call *, const json_t *, struct reason *), struct reason *why);
 
-/* history.c: the call's question, of the collector or of --store; text is to be freed. */
+/* history.c: with --store, "now" is the last minute of that file: -30d counts from there. */
+int history_now(struct call *call, struct reason *why);
+/* The call's question, of the collector or of --store; text is to be freed. */
 int history_ask(struct call *call, char **text, int *code, struct reason *why);
 
 #endif

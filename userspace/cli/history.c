@@ -47,6 +47,22 @@ static int ask_store(const struct call *call, const char *path, FILE *out, struc
 	return err;
 }
 
+int history_now(struct call *call, struct reason *why)
+{
+	const char *store = args_value(&call->args, OPT_STORE, NULL);
+	struct history history = { .source = "store" };
+	int64_t from, to;
+	int err = store ? series_open(&history.series, store, why) : 0;
+
+	if (!store || err)
+		return err ? EXIT_FAILED : EXIT_DONE;
+	err = history_span(&history, &from, &to, why);
+	if (!err && to)
+		call->now = to * 1000000;
+	series_close(history.series);
+	return err ? EXIT_FAILED : EXIT_DONE;
+}
+
 int history_ask(struct call *call, char **text, int *code, struct reason *why)
 {
 	const char *store = args_value(&call->args, OPT_STORE, NULL);
@@ -79,8 +95,10 @@ static int history_verb(struct call *call, enum question_verb verb,
 			struct reason *why)
 {
 	char *text;
-	int code, shown;
+	int code, shown = history_now(call, why);
 
+	if (shown)
+		return shown;
 	if (call_history(call, verb, question_has_subject(verb) ? call_subject(call) : NULL, why))
 		return EXIT_USAGE;
 	if (call->follow && args_given(&call->args, OPT_STORE))

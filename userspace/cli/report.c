@@ -187,8 +187,10 @@ int verb_report(struct call *call, struct reason *why)
 {
 	const char *path = args_value(&call->args, OPT_OUTPUT, NULL);
 	struct report report = { .call = call, .out = call->out };
-	int code;
+	int code = history_now(call, why);
 
+	if (code)
+		return code;
 	if (!path)
 		return reason_say(why, EXIT_USAGE, "report needs -o FILE.html ('-' is standard output)");
 	code = strcmp(path, "-") ? to_file(&report, path, why) : write_report(&report, why);
