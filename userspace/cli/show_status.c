@@ -87,7 +87,7 @@ static void show_head(struct call *call, const json_t *data, int64_t generated)
 	char up[UNITS_ROOM], since[TIMES_ROOM];
 
 	fprintf(call->out, "tunprintd %s on %s, up %s, state %s\n", version ? version : "?",
-		host ? host : "?",
+		host && *host ? host : "?",
 		started ? units_duration(up, (uint64_t)(generated - started)) : "?",
 		state ? state : "?");
 	fprintf(call->out, "counting since %s\n\n", counting ? times_local(since, counting) : "?");
@@ -101,7 +101,7 @@ static void show_tail(struct call *call, const json_t *data)
 	fputc('\n', call->out);
 	show_hooks(call, json_object_get(data, "hooks"));
 	fprintf(call->out, " SEEN    %llu networks, %llu with tunnels; %llu tunnel flows, "
-		"%llu protocols, %llu of them custom\n",
+		"%llu protocols, %llu learned fingerprints\n",
 		(unsigned long long)take_u64(seen, "networks"),
 		(unsigned long long)take_u64(seen, "tunnel_networks"),
 		(unsigned long long)take_u64(seen, "tunnel_flows"),

@@ -8,6 +8,7 @@
 
 #include "base/times.h"
 #include "base/units.h"
+#include "learn/learn.h"
 #include "serve/sheet.h"
 
 static int by_net(const void *a, const void *b)
@@ -44,6 +45,8 @@ static void put_seen(struct sheet *s, int64_t now)
 	s->status.tunnel_networks = seen.networks;
 	s->status.tunnel_protocols = seen.classes;
 	s->status.tunnel_flows = seen.verdicts;
+	if (c->learn)
+		s->status.custom = learn_losses(c->learn).prints;
 }
 
 static void put_hooks(struct sheet *s)

@@ -166,10 +166,12 @@ static void put_learn(struct sheet *s)
 	st->lost = lost.sessions;
 	st->out = st->in > st->lost ? st->in - st->lost : 0;
 	st->state = lost.catalogue.refused || *c->prints_failure.text ? STATUS_LOSSY : STATUS_OK;
-	snprintf(note_of(s, st), NOTE_ROOM, "%u fingerprints, %u learned, %u in the kernel; %llu forgotten, "
-		 "%llu refused", lost.prints, lost.learned, lost.kernel,
-		 (unsigned long long)lost.catalogue.forgotten,
-		 (unsigned long long)(lost.catalogue.refused + lost.catalogue.crowded));
+	snprintf(note_of(s, st), NOTE_ROOM, "%u learned of %u, %u in the kernel", lost.learned,
+		 lost.prints, lost.kernel);
+	if (lost.catalogue.forgotten || lost.catalogue.refused || lost.catalogue.crowded)
+		snprintf(note_of(s, st), NOTE_ROOM, "%u learned of %u; %llu forgotten, %llu refused",
+			 lost.learned, lost.prints, (unsigned long long)lost.catalogue.forgotten,
+			 (unsigned long long)(lost.catalogue.refused + lost.catalogue.crowded));
 	if (*c->prints_failure.text)
 		warn(s, "%s; what is learned waits in memory%s", c->prints_failure.text, "");
 }
