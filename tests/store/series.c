@@ -180,7 +180,7 @@ static void seal_all(struct store *store, int64_t now)
 static void test_sums(void)
 {
 	int64_t begin = 1703980800 + 3600 * 5, now = begin;	/* 2023-12-31 05:00 */
-	struct store_keep keep = { 0, 14 * PERIOD_DAY * SECOND, 60 * PERIOD_DAY * SECOND };
+	struct store_keep keep = { 0, 14 * PERIOD_DAY * SECOND, 60 * PERIOD_DAY * SECOND, 0 };
 	struct store_found found;
 	struct store *store;
 	struct reason why;
@@ -219,6 +219,13 @@ static void test_sums(void)
 	seal_all(store, now);
 	ask_many(now - 59 * PERIOD_DAY, now - 15 * PERIOD_DAY, PERIOD_QUARTER, 100, "late rows, sealed");
 	ask_many(begin - 90 * PERIOD_DAY, now - 61 * PERIOD_DAY, PERIOD_DAY, 100, "late rows, days only");
+	keep = (struct store_keep){ .now = now * SECOND, .size = 65536 };
+	for (int i = 0; i < 2000 && (err = store_prune(store, &keep, &why)) >= 0; i++)
+		;
+	check(err >= 0 && asked(path, "SELECT count(DISTINCT id>>24) FROM minutes") <= 25 &&
+	      asked(path, "SELECT count(DISTINCT id>>24) FROM quarters WHERE rolled=1") <= 3 &&
+	      asked(path, "SELECT count(*) FROM days") > 30, "too large: minutes go, then hours; days stay");
+	ask_many(begin - 90 * PERIOD_DAY, now - 4 * PERIOD_DAY, PERIOD_DAY, 100, "days of all time, still");
 	store_close(store);
 }
 

@@ -44,7 +44,7 @@ static void die(const char *what)
 }
 
 /* A network's nth key is the same every day. */
-static void key_of(long network, long n, char class[16], char link[16])
+static void key_of(long network, long n, char *class, char *link)
 {
 	uint64_t h = ((uint64_t)network * 64 + n) * 0x9e3779b97f4a7c15ull >> 32;
 
@@ -54,7 +54,7 @@ static void key_of(long network, long n, char class[16], char link[16])
 
 static void fill_day(struct import *import, long day)
 {
-	char network[16], class[16], link[16];
+	char network[32], class[32], link[32];
 
 	for (long n = 0; n < networks; n++)
 		for (long k = 0; k < keys; k++) {
@@ -119,7 +119,7 @@ static const char *const words[QUESTIONS] = {
 
 static void ask(struct series *s, enum question what, unsigned int *seed)
 {
-	char network[16], class[16];
+	char network[32], class[32];
 	const char *n = network, *c = class;
 	int64_t end = BEGIN + days * PERIOD_DAY;
 	struct series_query q = { .since = BEGIN, .until = end, .step = STEP_DAY };
@@ -211,7 +211,7 @@ static void *reader(void *arg)
 /* As the collector writes: rows of this minute, then some sealing. */
 static double write_once(struct store *store, int64_t minute)
 {
-	static char names[WRITTEN][3][16];
+	static char names[WRITTEN][3][32];
 	static struct store_row rows[WRITTEN];
 	struct store_write w = { .rows = rows, .rows_count = WRITTEN, .now = minute * 1000000 };
 	double begun;
@@ -219,7 +219,7 @@ static double write_once(struct store *store, int64_t minute)
 	for (long i = 0; i < WRITTEN; i++) {
 		long network = i / 2 % networks, k = i / 2 / networks % keys;
 
-		snprintf(names[i][0], 16, "net-%ld", network);
+		snprintf(names[i][0], 32, "net-%ld", network);
 		key_of(network, k, names[i][1], names[i][2]);
 		rows[i] = (struct store_row){ minute, names[i][0], names[i][2], names[i][1], i % 2,
 					      { 1 + random() % 100, random() % 100000 } };

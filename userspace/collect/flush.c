@@ -243,23 +243,23 @@ bool collect_flush_due(const struct collect *c, int64_t mono)
 }
 
 /*
- * Sealing and letting go, for a while; what is left of it waits for the next time. An error is met
- * again by the next write, and told by that.
+ * Sealing and letting go, for a while; what is left of it waits for the next time. Most errors are met
+ * again by the next write, and told by that; a damaged page perhaps only here.
  */
-static void tidy(struct collect *c, int64_t now, int64_t mono)
+static int tidy(struct collect *c, int64_t now, int64_t mono, struct reason *why)
 {
 	struct store_keep keep = { now, c->keep_minutes, c->keep_hours, c->keep_size };
 	int64_t begun = mono_now();
-	struct reason why;
 	int more = 1;
 
 	while (more > 0 && mono_now() - begun < COLLECT_TIDY)
-		more = store_seal(c->store, now, &why);
+		more = store_seal(c->store, now, why);
 	while (mono >= c->prune_after && more >= 0 && mono_now() - begun < COLLECT_TIDY) {
-		more = store_prune(c->store, &keep, &why);
+		more = store_prune(c->store, &keep, why);
 		if (!more)
 			c->prune_after = mono + 60 * 1000000ll;
 	}
+	return more == -EBADMSG ? recover_damaged(c, why) : 0;
 }
 
 int collect_flush(struct collect *c, int64_t now, int64_t mono)
@@ -283,7 +283,7 @@ int collect_flush(struct collect *c, int64_t now, int64_t mono)
 	}
 	say_failure(c, err, now, &why);
 	c->flush_took = mono_now() - begun;
-	if (!err)
-		tidy(c, now, mono);
+	if (!err && tidy(c, now, mono, &why))
+		say_failure(c, -EBADMSG, now, &why);
 	return err;
 }

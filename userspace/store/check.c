@@ -16,6 +16,7 @@ static void say(struct checking *c, const char *what, const char *text)
 {
 	struct check_finding finding = { what, text, -1, 0 };
 
+	c->suspect = true;
 	c->sum->other++;
 	if (!c->err)
 		c->err = c->each(c->arg, &finding);

@@ -168,12 +168,13 @@ static int one_list(struct checking *c, struct check_ids *ids, sqlite3_stmt *sql
 }
 
 static int try_part(struct checking *c, struct check_ids *ids, sqlite3_stmt *sql, int64_t period,
-		    int64_t part)
+		    int64_t part, int64_t most)
 {
 	int err = one_list(c, ids, sql, period, part);
 	bool unlisted = err == -EBADMSG;
 
-	for (int i = 0; i < SEAL_PART && (err >= 0 || unlisted); i++)
+	for (int i = 0; i < SEAL_PART && part * SEAL_PART + i <= most && (err >= 0 || unlisted);
+	     i++)
 		if (add(ids, &(struct check_id){ bucket_id(period, part * SEAL_PART + i), 0, false,
 						 false, true, unlisted }))
 			return -ENOMEM;
@@ -196,7 +197,7 @@ static int try_all(struct checking *c, struct check_ids *ids)
 		return 0;
 	for (int64_t period = first > from ? first : from; period <= last && !err; period++)
 		for (int64_t part = 0; part <= most / SEAL_PART && !err; part++)
-			err = try_part(c, ids, sql, period, part);
+			err = try_part(c, ids, sql, period, part, most);
 	sqlite3_finalize(sql);
 	return err;
 }
@@ -209,7 +210,7 @@ int check_ids_gather(struct checking *c, struct check_ids *ids)
 	int err = walk_lists(c, ids, orders[0]);
 
 	err = err ? err : walk_table(c, ids, "ASC");
-	if (!ids->torn) {
+	if (!ids->torn && !c->suspect) {
 		unite(ids);
 		return err;
 	}

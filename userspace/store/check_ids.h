@@ -10,6 +10,7 @@ struct checking {
 	sqlite3 *db;
 	sqlite3_stmt *get;		/* one bucket of the level */
 	int level;
+	bool suspect;			/* SQLite found the structure wrong: no walk is believed */
 	struct check_sum *sum;
 	int (*each)(void *arg, const struct check_finding *finding);
 	void *arg;

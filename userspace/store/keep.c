@@ -6,7 +6,8 @@
 #include "store/period.h"
 #include "store/seal.h"
 
-#define HOUR_SETTLES 120		/* seconds after its end that an hour is sealed */
+#define OPEN PERIOD_QUARTER		/* what is sealed at a time: asking reads all open rows */
+#define OPEN_SETTLES 120		/* seconds after its end that it is sealed */
 #define DAY_SETTLES (3 * PERIOD_HOUR)	/* and that a day is rolled */
 #define CHUNK_SHORT 30000		/* microseconds of a step: below, the next is twice as long */
 #define CHUNK_LONG 120000		/* above, half as long */
@@ -31,7 +32,7 @@ static void adapt(struct store *store, int64_t took)
 		store->seal_chunk /= 2;
 }
 
-/* Open rows of an hour and some networks leave their table for the list. */
+/* Open rows of a time and some networks leave their table for the list. */
 static int take_rows(struct store *store, int64_t since, int64_t until, struct raw_list *list,
 		     struct reason *why)
 {
@@ -61,8 +62,8 @@ static int take_rows(struct store *store, int64_t since, int64_t until, struct r
 	return err;
 }
 
-/* One transaction's worth of the hour. */
-static int seal_some(struct store *store, int64_t hour, struct reason *why)
+/* One transaction's worth of a quarter of an hour. */
+static int seal_some(struct store *store, int64_t quarter, struct reason *why)
 {
 	struct raw_list list = { 0 };
 	int64_t most = 0, begun = clock_us();
@@ -70,11 +71,11 @@ static int seal_some(struct store *store, int64_t hour, struct reason *why)
 
 	if (err)
 		return err;
-	if (hour != store->seal_hour)
+	if (quarter != store->seal_quarter)
 		store->seal_network = 0;
-	store->seal_hour = hour;
+	store->seal_quarter = quarter;
 	err = sql_number(store, "SELECT ifnull(max(id), 0) FROM network", &most, why);
-	err = err ? err : take_rows(store, hour * PERIOD_HOUR, (hour + 1) * PERIOD_HOUR, &list, why);
+	err = err ? err : take_rows(store, quarter * OPEN, (quarter + 1) * OPEN, &list, why);
 	err = err ? err : seal_rows(store, &list, why);
 	err = sql_end(store, err, why);
 	raw_free(&list);
@@ -110,16 +111,16 @@ static int roll_some(struct store *store, int64_t day, bool *some, struct reason
 
 int store_seal(struct store *store, int64_t now, struct reason *why)
 {
-	int64_t oldest, seconds = period_of(now, 1000000), hour;
+	int64_t oldest, seconds = period_of(now, 1000000), quarter;
 	bool some = false;
 	int err = sql_number(store, "SELECT ifnull(min(ts), 9223372036854775807) FROM minute",
 			     &oldest, why);
 
 	if (!store->seal_chunk)
 		store->seal_chunk = CHUNK_FIRST;
-	hour = period_of(oldest, PERIOD_HOUR);
-	if (!err && oldest != INT64_MAX && (hour + 1) * PERIOD_HOUR + HOUR_SETTLES <= seconds) {
-		err = seal_some(store, hour, why);
+	quarter = period_of(oldest, OPEN);
+	if (!err && oldest != INT64_MAX && (quarter + 1) * OPEN + OPEN_SETTLES <= seconds) {
+		err = seal_some(store, quarter, why);
 		return err ? err : 1;
 	}
 	err = err ? err : roll_some(store, period_of(seconds - DAY_SETTLES, PERIOD_DAY), &some, why);

@@ -35,7 +35,7 @@ struct store {
 	int64_t epoch;			/* id of the ledger's epoch, for labels; 0: not looked up */
 	int64_t minutes_from, quarters_from;	/* seconds since 1970 */
 	struct seal_list seals[LEVELS];	/* within a transaction */
-	int64_t seal_hour, seal_network, seal_chunk;	/* where sealing goes on */
+	int64_t seal_quarter, seal_network, seal_chunk;	/* where sealing goes on */
 };
 
 /* SQLite's result as a negative errno with "path: ..."; 0 for OK, ROW and DONE. */

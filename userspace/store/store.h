@@ -110,7 +110,7 @@ struct store_write {
 int store_write(struct store *store, const struct store_write *write, struct reason *why);
 
 /*
- * Moves some minute rows whose hour is over into sealed buckets, or some days into their month; 1 if
+ * Moves some minute rows whose quarter of an hour is over into sealed buckets, or some days into their month; 1 if
  * there is more to do, 0 if not. Sums stay what they were at any moment.
  */
 int store_seal(struct store *store, int64_t now, struct reason *why);
