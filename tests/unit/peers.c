@@ -29,7 +29,7 @@ static int find(struct source *source, const struct flow_key *key, struct flow *
 }
 
 static const struct source_ops ops = { .flow = find };
-static struct source source = { &ops, "" };
+static struct source source = { .ops = &ops };
 
 static struct verdict_event event_of(unsigned int n)
 {

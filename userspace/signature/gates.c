@@ -34,7 +34,9 @@ static bool test_admits(const struct signature *s, const struct signature_test *
 {
 	unsigned int shift;
 
-	if (t->ways != s->ways || off < t->off || off >= (unsigned int)t->off + t->width)
+	/* wider than a rule's number can be: nothing is kept out by it */
+	if (t->width > 4 || t->ways != s->ways || off < t->off ||
+	    off >= (unsigned int)t->off + t->width)
 		return true;
 	shift = 8U * (t->off + t->width - 1U - off);
 	return !((value ^ t->value >> shift) & t->mask >> shift & 0xff);
