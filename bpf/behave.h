@@ -55,7 +55,10 @@ static __always_inline int confirm_hint(struct flow *flow, const struct study *s
 	return 0;
 }
 
-/* What a proxy inside shows counts in carriers whose units are known, and nowhere else. */
+/*
+ * A proxy that ends TCP shows none of this, but the openings of the connections it carries do.
+ * What a proxy inside shows counts in carriers whose units are known, and nowhere else.
+ */
 static __always_inline __u32 carried_points(__u16 class, const struct turns *t)
 {
 	switch (class) {

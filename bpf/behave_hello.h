@@ -20,7 +20,8 @@
 
 #define HELLO_MIN 180		/* a ClientHello, or what a proxy puts before it */
 #define HELLO_MAX 2600		/* with a post-quantum key share and a preface */
-#define FLIGHT_MIN 200		/* a resumed handshake's answer */
+#define FLIGHT_MIN 600		/* certificates; two session tickets of the carrier are less */
+#define HELLO_UNITS 24		/* a proxy's first connection opens early */
 #define COMPUTED_MS 30		/* a Finished waits for nobody */
 
 enum hello_step { HELLO_NONE, HELLO_ALONE, HELLO_EXCHANGE, HELLO_SPLIT, HELLO_SPLIT_KEYED };
@@ -52,6 +53,14 @@ static __always_inline int is_finished_alone(__u32 n)
 	return n == 37 || n == 45 || n == 58 || n == 74;
 }
 
+/* The server's ChangeCipherSpec and Finished in TLS 1.2: alone, before HTTP/2's settings, behind a
+ * ticket. */
+static __always_inline int answers_finished(__u32 n)
+{
+	return n == 43 || n == 45 || n == 51 || n == 53 || (n >= 105 && n <= 130) ||
+	       (n >= 215 && n <= 300);
+}
+
 static __always_inline void hello_found(struct turns *t)
 {
 	t->hello = HELLO_NONE;
@@ -65,15 +74,20 @@ static __always_inline void hello_found(struct turns *t)
 /* The first unit behind a flight: may it be a Finished? */
 static __always_inline __u8 hello_step(const struct turns *t, __u32 size, __u32 waited)
 {
+	__u32 web = 0;
+
 	if (t->asked < HELLO_MIN || t->asked > HELLO_MAX || t->asked_first < HELLO_MIN ||
-	    t->sum[DOWN] < FLIGHT_MIN || waited > COMPUTED_MS)
+	    t->sum[DOWN] < FLIGHT_MIN || waited > COMPUTED_MS || t->total > HELLO_UNITS)
 		return HELLO_NONE;
-	if (is_finished13(size) || is_finished13(size - 6))
+	if (t->framed & FRAMED_WEB || !(t->framed & FRAMED_UP))
+		web = size < 132 ? 6 : 8;
+	if (is_finished13(size) || is_finished13(size - web))
 		return HELLO_ALONE;
-	if (is_finished12(size) || is_finished12(size < 132 ? size - 6 : size - 8))
+	if (is_finished12(size) || is_finished12(size - web))
 		return HELLO_EXCHANGE;
 	/* ChangeCipherSpec, or the key exchange, in a record of its own */
-	if (size == 6 || size == 12 || size == 42 || size == 75 || size == 48 || size == 81)
+	if (size == 6 || size == 6 + web || size == 42 || size == 42 + web || size == 75 ||
+	    size == 75 + web)
 		return HELLO_SPLIT;
 	return HELLO_NONE;
 }
@@ -83,8 +97,7 @@ static __always_inline void follow_hello(struct turns *t, int way, __u32 size, _
 	__u32 web = t->prev == 12 ? 6 : 0;
 
 	if (way == DOWN) {
-		/* the server's Finished, alone or with a ticket or settings */
-		if (t->units == 1 && t->hello == HELLO_EXCHANGE && size >= 43 && size <= 330)
+		if (t->units == 1 && t->hello == HELLO_EXCHANGE && answers_finished(size))
 			hello_found(t);
 		t->hello = HELLO_NONE;
 		return;
@@ -93,7 +106,9 @@ static __always_inline void follow_hello(struct turns *t, int way, __u32 size, _
 		t->hello = hello_step(t, size, waited);
 		return;
 	}
-	if (t->hello == HELLO_ALONE || t->hello == HELLO_EXCHANGE)
+	if (waited > COMPUTED_MS)
+		t->hello = HELLO_NONE;
+	else if (t->hello == HELLO_ALONE || t->hello == HELLO_EXCHANGE)
 		hello_found(t);
 	else if (t->hello == HELLO_SPLIT && (t->prev == 6 || t->prev == 12) && t->units < 4 &&
 		 is_finished_alone(size - web))
@@ -204,6 +219,16 @@ static __always_inline int is_finished_in_channel(__u32 n)
 	       n == in_channel(101);
 }
 
+/*
+ * In steps of 8 the sizes alone are met by any questions and answers over a channel. What a
+ * channel adds falls out of the difference: a hello padded to 517 bytes (RFC 7685 4), less 93, 80,
+ * 64 ... of the Finished.
+ */
+static __always_inline int follows_517(__u32 less)
+{
+	return less == 424 || less == 432 || less == 440 || less == 448 || less == 456;
+}
+
 static __always_inline void follow_channel(struct turns *t, int way, __u32 size, __u32 waited)
 {
 	if (way == DOWN) {
@@ -213,7 +238,8 @@ static __always_inline void follow_channel(struct turns *t, int way, __u32 size,
 		return;
 	}
 	if (t->units != 1 || t->asked_first < 220 || t->asked > HELLO_MAX ||
-	    t->sum[DOWN] < 450 || waited > COMPUTED_MS || !is_finished_in_channel(size))
+	    t->sum[DOWN] < FLIGHT_MIN || waited > COMPUTED_MS || !is_finished_in_channel(size) ||
+	    !follows_517(t->asked - size))
 		return;
 	if (t->channels < 255)
 		t->channels++;

@@ -17,6 +17,7 @@ enum framed {
 	FRAMED_BEGUN = 8,		/* and its Finished: application data follows */
 	FRAMED_H2 = 16,			/* HTTP/2: an acknowledgement of SETTINGS alone in a record */
 	FRAMED_BLIND = 32,		/* a cipher whose padding hides the lengths */
+	FRAMED_WEB = 64,		/* it may be a WebSocket: a request, an answer like a 101's */
 };
 
 enum turned {
@@ -35,6 +36,16 @@ static __always_inline void turn_add(struct turns *t, int way, __u32 bytes)
 	t->sum[way & 1] = sum > 0xffff ? 0xffff : sum;
 }
 
+/*
+ * The first request and an answer that could be "101 Switching Protocols": 129 bytes are the least
+ * that RFC 6455 asks for.
+ */
+static __always_inline int is_upgrade(const struct turns *t)
+{
+	return t->total <= 8 && t->asked >= 150 && t->asked <= 450 &&
+	       t->asked == t->asked_first && t->prev >= 129 && t->prev <= 260;
+}
+
 /* A unit begins: a burst goes on, or the other side's turn is over. */
 static __always_inline void turn_take(struct turns *t, int way, __u32 size)
 {
@@ -44,6 +55,8 @@ static __always_inline void turn_take(struct turns *t, int way, __u32 size)
 			t->asked = t->sum[UP];
 			t->asked_first = t->first;
 			t->first = size;
+			if (is_upgrade(t))
+				t->framed |= FRAMED_WEB;
 		}
 		t->sum[way] = 0;
 		t->way = way;
@@ -54,6 +67,13 @@ static __always_inline void turn_take(struct turns *t, int way, __u32 size)
 		t->units++;
 	if (t->total < 255)
 		t->total++;
+}
+
+/* Bytes that nobody can tell apart: whose turn it is is known, and what was followed is not. */
+static __always_inline void turn_blind(struct turns *t, int way, __u32 bytes)
+{
+	turn_take(t, way, bytes > 0xffff ? 0xffff : bytes);
+	t->hello = t->socks = t->keys = 0;
 }
 
 /* The client's first record behind its ChangeCipherSpec is its Finished (or a certificate). */

@@ -20,6 +20,7 @@ struct end {
 	uint16_t class;		/* of the tunnels seen */
 	uint16_t tunnels;	/* flows called a tunnel */
 	uint16_t servers;	/* of a source: different servers of its random flows */
+	uint16_t others;	/* of a pair: flows in a carrier that show nothing */
 	uint64_t filter;	/* which, as a small Bloom filter */
 	uint64_t last;		/* hash of the flow that spoke last: a flow may speak twice */
 };
@@ -145,16 +146,32 @@ static void mix(uint64_t addr[2], const struct both *e)
 	}
 }
 
+static void note_other(struct ends *ends, const uint64_t pair[2], const struct flow_key *key,
+		       const struct flow *flow, uint16_t port)
+{
+	struct end *end;
+
+	if (!(flow->marks & FLOW_SAW_START) || !tunnel_in(flow->class))
+		return;
+	end = end_of(ends->pairs, ends->mask, pair, port, key->proto, &ends->refused);
+	if (end && end->others < 0xffff)
+		end->others++;
+}
+
 void ends_note(struct ends *ends, const struct flow_key *key, const struct flow *flow)
 {
 	struct both e = both_of(key, flow);
 	uint64_t hash = flow_hash(key), pair[2];
 
-	if (flow->tunnel < NAMED_AT || (key->proto != IP_TCP && key->proto != IP_UDP))
+	if (key->proto != IP_TCP && key->proto != IP_UDP)
 		return;
+	mix(pair, &e);
+	if (flow->tunnel < NAMED_AT) {
+		note_other(ends, pair, key, flow, e.port);
+		return;
+	}
 	note_tunnel(end_of(ends->servers, ends->mask, e.server, e.port, key->proto,
 			   &ends->refused), flow->class, hash);
-	mix(pair, &e);
 	note_tunnel(end_of(ends->pairs, ends->mask, pair, e.port, key->proto, &ends->refused),
 		    flow->class, hash);
 	if (flow->class == CLASS_FULLY_ENCRYPTED)
@@ -226,9 +243,10 @@ static const struct end *pair_at(const struct ends *ends, const struct both *e, 
 }
 
 /*
- * A flow in a carrier, between a client and a server whose other flows in it are tunnels: what goes
- * through does not always open with something that shows. Not for all clients of the server:
- * behind one address stand ordinary sites too.
+ * A flow in a carrier, between a client and a server with tunnels in it, whose opening was not
+ * seen. One whose opening was seen and shows nothing is joined where most of them do: what goes
+ * through a proxy does not always open with something that shows. Not for all clients of the
+ * server: behind one address stand ordinary sites too.
  */
 static void join_pair(const struct ends *ends, const struct flow_key *key, struct flow *flow)
 {
@@ -237,9 +255,11 @@ static void join_pair(const struct ends *ends, const struct flow_key *key, struc
 
 	if (!pair) {
 		pair = pair_at(ends, &turned, key->proto);
-		if (!pair || flow->marks & FLOW_SAW_START)
+		if (!pair)
 			return;
 	}
+	if (flow->marks & FLOW_SAW_START && (!pair->others || pair->tunnels < pair->others))
+		return;
 	if (flow->packets[UP] + flow->packets[DOWN] <= 2 ||
 	    tunnel_in(flow->class) != carried_as(pair->class))
 		return;

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The stages in which a young flow's payload is followed: bytes, sizes, turns, and now and then a
+ * judgement.
+ */
+#ifndef TUNPRINT_BEHAVE_STAGES_H
+#define TUNPRINT_BEHAVE_STAGES_H
+
+#include "behave.h"
+
+/* Brought by the build: the page of a hook, the desk at a place; 0 only for the verifier. */
+static __always_inline struct work *page_at(__u32 hook);
+static __always_inline struct study *desk_at(__u32 place);
+
+/* What the bytes show. */
+STAGE int behave_bytes(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+
+	if (!s)
+		return 0;
+	look_at_first(w, &s->behaviour);
+	if (w->pkt.proto != IP_ICMP && w->pkt.proto != IP_ICMPV6 && w->fresh.sure < NAMED_AT)
+		look_for_ip(w, &s->behaviour);
+	if (w->pkt.proto == IP_UDP)
+		look_for_constants(w, &s->behaviour);
+	return 0;
+}
+
+/* What the sizes show. */
+STAGE int behave_shakes(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+
+	if (!s)
+		return 0;
+	follow_shakes(&s->behaviour, w->way & 1, w->len > 0xffff ? 0xffff : w->len, w->ms);
+	return 0;
+}
+
+STAGE int behave_acks(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+
+	if (!s)
+		return 0;
+	follow_acks(&s->behaviour, w->way & 1, w->len > 0xffff ? 0xffff : w->len, w->ms);
+	return 0;
+}
+
+/* One unit of a stream: a record, type << 16 | length; a packet's payload, type 0. */
+STAGE int behave_unit(__u32 hook, __u32 unit)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+	__u32 size = unit & 0xffff, waited;
+	struct turns *t;
+	int way;
+
+	if (!s)
+		return 0;
+	t = &s->behaviour.turns;
+	way = w->way & 1;
+	if (unit >> 16) {
+		size = record_plain(t, way, unit >> 16, size);
+		if (size == ~0U)
+			return 0;
+		if (size == 9 && t->total < 16)
+			t->framed |= FRAMED_H2;
+	}
+	waited = w->ms - t->ms;
+	turn_take(t, way, size);
+	follow_hello(t, way, size, waited);
+	follow_socks(t, way, size);
+	follow_keys(t, way, size);
+	if (!(unit >> 16))
+		follow_channel(t, way, size, waited);
+	t->prev = size;
+	return 0;
+}
+
+/* The records that begin in this packet. */
+STAGE int behave_records(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+	__u32 off, len, way;
+
+	if (!s)
+		return 0;
+	way = w->way & 1;
+	off = record_from(w, s, way);
+	if (off == LOST_RECORD) {
+		turn_blind(&s->behaviour.turns, way, w->len);
+		s->left[way] = LOST_RECORD;
+		return 0;
+	}
+	for (int i = 0; i < RECORDS_FOLLOWED && off < w->len; i++) {
+		if (off > HEAD - 8 || off + 5 > w->have)
+			break;
+		len = tls_record(w->head + inside(off));
+		if (!len)
+			break;
+		behave_unit(hook, (__u32)w->head[inside(off)] << 16 | len);
+		off = forget(w, off + 5 + len);
+	}
+	s->left[way] = off >= w->len ? off - w->len : LOST_RECORD;
+	return 0;
+}
+
+/* A payload of a stream in units; the first one of each way tells whether it is framed. */
+static __always_inline void behave_turns(__u32 hook, const struct work *w, struct study *s)
+{
+	struct turns *t = &s->behaviour.turns;
+	__u8 way = w->way & 1, framed = FRAMED_UP << way;
+
+	if (!w->nth && tls_record(w->head))
+		t->framed |= framed;
+	if (t->framed & framed)
+		behave_records(hook);
+	else if (!(t->framed & (FRAMED_UP | FRAMED_DOWN)))
+		behave_unit(hook, w->len > 0xffff ? 0xffff : w->len);
+	if (t->way == way)
+		t->ms = w->ms;
+}
+
+STAGE int behave_shake_points(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+
+	return s ? shake_points(&s->behaviour, &w->jot) : 0;
+}
+
+STAGE int behave_ack_points(__u32 hook, __u32 way)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+
+	return s ? ack_points(&s->behaviour, way, &w->jot) : 0;
+}
+
+STAGE int behave_judge(__u32 hook)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+	__u32 total, points, up, down;
+	struct behaviour *b;
+
+	if (!s)
+		return 0;
+	b = &s->behaviour;
+	w->jot.behaved = 0;
+	total = b->sizes[UP] + b->sizes[DOWN];
+	points = behave_shake_points(hook);
+	up = behave_ack_points(hook, UP);
+	down = behave_ack_points(hook, DOWN);
+	points += up > down ? up : down;
+	if (b->inner_ip >= 6 && b->inner_ip * 10U >= total * 6) {
+		points += 80;
+		w->jot.behaved |= BEHAVED_INNER_IP;
+	}
+	if (w->fresh.sure < NAMED_AT)	/* a carrier's own bytes are random too */
+		points += random_points(w, s, &w->jot);
+	if ((b->seen[UP] & b->seen[DOWN] & 3) == 3 && w->pkt.proto != IP_TCP)
+		points += 10;
+	b->score = points > 255 ? 255 : points;
+	w->fresh.behaved = w->jot.behaved;
+	return 0;
+}
+
+/* A new payload: follow it, and now and then judge. */
+static __always_inline void behave(__u32 hook, const struct work *w, struct study *s)
+{
+	struct behaviour *b = &s->behaviour;
+	int way = w->way & 1;
+	__u32 total;
+
+	if (w->pkt.proto == IP_TCP)
+		behave_turns(hook, w, s);
+	if (w->pkt.segments > 1)
+		return;
+	b->sizes[way]++;
+	if (w->len <= 300)
+		b->seen[way] |= SEEN_SMALL;
+	if (w->len >= 600)
+		b->seen[way] |= SEEN_LARGE;
+	behave_bytes(hook);
+	behave_shakes(hook);
+	behave_acks(hook);
+	total = b->sizes[UP] + b->sizes[DOWN];
+	if ((total >= BEHAVE_MIN && total % 8 == 0) || b->turns.found & TURNED_NEWS)
+		behave_judge(hook);
+	b->turns.found &= ~TURNED_NEWS;
+}
+
+#endif
