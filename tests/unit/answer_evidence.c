@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Doubt is said: the rival and why it lost, one direction, answers under other ports, what is inside. */
+/*
+ * Doubt is said: the rival and why it lost, one direction, answers under other ports, what is inside;
+ * each behaviour has words and a weight.
+ */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
-#include "../../bpf/classify.h"
+#include "../../bpf/behave.h"
+#include "answer/explain.h"
 #include "answer/words.h"
 
 static int tells(const struct flow *flow, const char *line)
@@ -78,6 +84,59 @@ static void one_way_is_never_certain(void **state)
 	assert_true(c.score >= SETTLED_AT);
 }
 
+/* The packet path's own list, so that a bit that is added there fails here. */
+static unsigned int behaved_bits(unsigned int *bits, unsigned int room)
+{
+	FILE *file = fopen("bpf/behave_tally.h", "re");
+	char line[200], *at;
+	unsigned int n = 0;
+	int within = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file)) {
+		within = strncmp(line, "enum behaved {", 14) ? within && line[0] != '}' : 1;
+		for (at = line; within && (at = strstr(at, "BEHAVED_")); at++) {
+			char *equals = strstr(at, " = ");
+
+			if (!equals || strtoul(equals + 3, NULL, 10) == 0)
+				break;	/* several bits under one name */
+			assert_true(n < room);
+			bits[n++] = strtoul(equals + 3, NULL, 10);
+		}
+	}
+	fclose(file);
+	return n;
+}
+
+static void every_behaviour_has_words_and_a_weight(void **state)
+{
+	unsigned int bits[32], all = 0, n = behaved_bits(bits, 32);
+
+	for (unsigned int i = 0; i < n; i++) {
+		struct flow flow = { .class = CLASS_CUSTOM, .behaved = bits[i], .marks = FLOW_BOTH_WAYS };
+		char out[4][EVIDENCE_TEXT_ROOM], *text = NULL;
+		struct json json;
+		size_t size;
+		FILE *file = open_memstream(&text, &size);
+
+		json_start(&json, file, JSON_LINE);
+		json_open_array(&json, NULL);
+		put_behaviour(&json, bits[i]);
+		json_close(&json);
+		assert_int_equal(json_end(&json), 0);
+		fclose(file);
+		if (!strstr(text, "\"weight\":") || strstr(text, "\"weight\":null"))
+			fail_msg("bit %u of enum behaved has no weight", bits[i]);
+		free(text);
+		/* that of a zone is the zone's own, with its name */
+		if (bits[i] != BEHAVED_ZONE && evidence(&flow, out, 4) != 1)
+			fail_msg("bit %u of enum behaved has no sentence", bits[i]);
+		all |= bits[i];
+	}
+	assert_int_equal(all, (1U << n) - 1);
+	assert_true(n >= 16);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,6 +144,7 @@ int main(void)
 		cmocka_unit_test(what_is_inside),
 		cmocka_unit_test(the_rules_behind_it),
 		cmocka_unit_test(one_way_is_never_certain),
+		cmocka_unit_test(every_behaviour_has_words_and_a_weight),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

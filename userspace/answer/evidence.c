@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "../../bpf/behave.h"
+#include "answer/weights.h"
 #include "answer/words.h"
 
 struct list {
@@ -44,41 +45,27 @@ static void say_inside(struct list *list, const struct flow *flow)
 	say(list, "inside: ", text);
 }
 
-/* In the order of the points that behave.h gives. */
-static void say_behaviour(struct list *list, const struct flow *flow)
-{
-	static const struct { unsigned int bit; const char *text; } words[] = {
-		{ BEHAVED_INNER_IP, "IP headers in clear, at one offset" },
-		{ BEHAVED_SHAKES, "TCP handshakes, several of one size" },
-		{ BEHAVED_SHAKE, "a TCP handshake: three small packets whose sizes fit" },
-		{ BEHAVED_ACK, "bulk one way is answered by packets of one small size" },
-		{ BEHAVED_SYN, "beside them, packets larger by TCP's SYN options" },
-		{ BEHAVED_ACK_PADDED, "bulk one way is answered promptly by small padded packets" },
-		{ BEHAVED_ACK_BACK, "the same small size is sent the other way" },
-		{ BEHAVED_MTU, "full packets of one size" },
-		{ BEHAVED_SOCKS, "a SOCKS 5 opening: greeting, method, request and answer by size" },
-		{ BEHAVED_KEYS, "an SSH key exchange, NEWKEYS and a service request by size" },
-		{ BEHAVED_HELLO, "a TLS handshake: hello, certificates, at once a Finished by size" },
-	};
+/* Good only where nothing else explains the bytes: every cipher is random. */
+#define SAID_OF_RANDOM (BEHAVED_RANDOM | BEHAVED_NO_CONSTANT | BEHAVED_SAME_END | BEHAVED_MIXED)
 
-	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (words[i].bit == BEHAVED_SHAKE && flow->behaved & BEHAVED_SHAKES)
-			continue;
-		if (flow->behaved & words[i].bit)
-			say(list, "inside: ", words[i].text);
-	}
+static int random_counts(const struct flow *flow)
+{
+	return flow->class == CLASS_UNKNOWN || flow->class == CLASS_CUSTOM ||
+	       flow->class == CLASS_FULLY_ENCRYPTED || flow->behaved & BEHAVED_SAME_END;
 }
 
-static void say_random(struct list *list, const struct flow *flow)
+static void say_behaviour(struct list *list, const struct flow *flow)
 {
-	if (flow->behaved & BEHAVED_RANDOM)
-		say(list, "", "random from the first byte, both ways, no length told");
-	if (flow->behaved & BEHAVED_NO_CONSTANT)
-		say(list, "", "random, and no byte stays the same from packet to packet");
-	if (flow->behaved & BEHAVED_SAME_END)
-		say(list, "", "the same server answers several flows that are tunnels");
-	if (flow->behaved & BEHAVED_MIXED)
-		say(list, "", "random, and small and full payloads both ways");
+	/* a zone speaks for itself, with its name and numbers: zones_evidence() */
+	unsigned int behaved = flow->behaved & ~BEHAVED_ZONE;
+
+	if (!random_counts(flow))
+		behaved &= ~SAID_OF_RANDOM;
+	if (behaved & BEHAVED_SHAKES)
+		behaved &= ~BEHAVED_SHAKE;
+	for (unsigned int i = 0; i < weights_count; i++)
+		if (behaved & weights[i].bit)
+			say(list, "", weights[i].text);
 }
 
 static int is_tunnel_name(__u16 class)
@@ -123,10 +110,6 @@ unsigned int evidence(const struct flow *flow, char (*out)[EVIDENCE_TEXT_ROOM], 
 	say_name(&list, flow);
 	say_inside(&list, flow);
 	say_behaviour(&list, flow);
-	/* Good only where nothing else explains the bytes: every cipher is random. */
-	if (flow->class == CLASS_UNKNOWN || flow->class == CLASS_CUSTOM ||
-	    flow->class == CLASS_FULLY_ENCRYPTED || flow->behaved & BEHAVED_SAME_END)
-		say_random(&list, flow);
 	say_doubt(&list, flow);
 	return list.used;
 }

@@ -1,29 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Evidence with its weight: the points of bpf/behave.h, and what speaks against a tunnel. */
+/* Evidence with its weight: the points of bpf/behave*.h, and what speaks against a tunnel. */
 #include <stdio.h>
 
 #include "../../bpf/behave.h"
 #include "answer/explain.h"
+#include "answer/weights.h"
 #include "answer/words.h"
 
 #define FEW_PACKETS 40		/* behaviour needs about this many payloads */
 
-/* Points as bpf/behave.h gives them. */
-static const struct { unsigned int bit; int points; const char *text; } weights[] = {
+/* Points as bpf/behave*.h give them: what the bit adds where it stands alone. */
+const struct weight weights[] = {
 	{ BEHAVED_INNER_IP, 80, "inside: IP headers in clear, at one offset" },
+	{ BEHAVED_SHAKES, 15, "inside: TCP handshakes, several of one size" },
 	{ BEHAVED_SHAKE, 45, "inside: a TCP handshake: three small packets whose sizes fit" },
-	{ BEHAVED_SHAKES, 15, "inside: more handshakes of the same size" },
 	{ BEHAVED_ACK, 20, "inside: bulk one way is answered by packets of one small size" },
-	{ BEHAVED_ACK_PADDED, 20, "inside: bulk one way is answered promptly by small padded packets" },
 	{ BEHAVED_SYN, 20, "inside: beside them, packets larger by TCP's SYN options" },
+	{ BEHAVED_ACK_PADDED, 20, "inside: bulk one way is answered promptly by small padded packets" },
 	{ BEHAVED_ACK_BACK, 15, "inside: the same small size is sent the other way" },
 	{ BEHAVED_MTU, 10, "inside: full packets of one size" },
+	{ BEHAVED_SOCKS, 95, "inside: a SOCKS 5 opening: greeting, method, request and answer by size" },
+	{ BEHAVED_KEYS, 95, "inside: an SSH key exchange, NEWKEYS and a service request by size" },
+	{ BEHAVED_HELLO, 85, "inside: a TLS handshake: hello, certificates, at once a Finished by size" },
 	{ BEHAVED_RANDOM, 30, "random from the first byte, both ways, no length told" },
 	{ BEHAVED_NO_CONSTANT, 20, "random, and no byte stays the same from packet to packet" },
-	{ BEHAVED_MIXED, 15, "random, and small and full payloads both ways" },
 	{ BEHAVED_SAME_END, 55, "the same server answers several flows that are tunnels" },
+	{ BEHAVED_MIXED, 15, "random, and small and full payloads both ways" },
 	{ BEHAVED_ZONE, 50, "names and answers of one DNS zone carry data" },
 };
+const unsigned int weights_count = sizeof(weights) / sizeof(weights[0]);
 
 void put_evidence(struct json *json, int points, const char *text)
 {
@@ -39,7 +44,7 @@ void put_evidence(struct json *json, int points, const char *text)
 
 void put_behaviour(struct json *json, unsigned int behaved)
 {
-	for (unsigned int i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
+	for (unsigned int i = 0; i < weights_count; i++)
 		if (behaved & weights[i].bit)
 			put_evidence(json, weights[i].points, weights[i].text);
 }
