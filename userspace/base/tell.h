@@ -21,6 +21,10 @@ enum tell {
 	TELL_STORE_FAILS,		/* counting goes on in memory */
 	TELL_STORE_BACK,
 	TELL_STORE_ASIDE,		/* damaged, renamed, a new one begun */
+	TELL_SIGNATURE_PULLED,		/* flows that it named were ordinary */
+	TELL_SIGNATURES_UNSAVED,	/* the book or the kernel does not take them */
+	TELL_PRINTS_ASIDE,		/* what was learned cannot be read */
+	TELL_PRINTS_UNSAVED,		/* nor written: it waits in memory */
 	TELLS,
 };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/tell.h"
 #include "collect/prints.h"
 #include "collect/rules.h"
 #include "learn/learn.h"
@@ -34,7 +35,7 @@ void prints_begin(struct collect *c)
 	if (err != -EINVAL || rename(path, aside))
 		snprintf(note, sizeof(note), "%.300s; what is learned is not kept", why.text);
 	c->prints_broken = err != -EINVAL;
-	fprintf(stderr, "%s\n", note);
+	tell_operator(TELL_PRINTS_ASIDE, "%s", note);
 	collect_note(c, note);
 }
 
@@ -70,6 +71,21 @@ static bool next_rule(struct collect *c, struct print *copy)
 	return found;
 }
 
+/* A signature that was pulled, retired or rejected is the learner's no more. */
+static void note_ended(struct collect *c)
+{
+	struct catalogue *catalogue = learn_hold(c->learn);
+	struct reason why = { "" };
+
+	for (unsigned int i = 0; i < catalogue_count(catalogue); i++) {
+		struct print *p = catalogue_at(catalogue, i);
+
+		if (p->number && rules_ended(c->rules, p->number, &why))
+			catalogue_pushed(catalogue, p, 0, why.text);
+	}
+	learn_release(c->learn);
+}
+
 void prints_push(struct collect *c, int64_t now)
 {
 	static struct print copy;	/* of the loop alone: too large for its stack */
@@ -91,6 +107,8 @@ void prints_push(struct collect *c, int64_t now)
 			catalogue_pushed(catalogue, p, err ? 0 : number, err ? why.text : NULL);
 		learn_release(c->learn);
 	}
+	if (c->learn && c->rules)
+		note_ended(c);
 }
 
 void prints_save(struct collect *c, int64_t now)
@@ -109,6 +127,6 @@ void prints_save(struct collect *c, int64_t now)
 		err = catalogue_save(catalogue, path, &why);
 	learn_release(c->learn);
 	if (err && strcmp(why.text, c->prints_failure.text))
-		fprintf(stderr, "%s; what is learned waits in memory\n", why.text);
+		tell_operator(TELL_PRINTS_UNSAVED, "%s; what is learned waits in memory", why.text);
 	c->prints_failure = why;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/tell.h"
 #include "base/times.h"
 #include "collect/rules.h"
 #include "collect/source.h"
@@ -125,12 +126,13 @@ void rules_tick(struct rules *r, int64_t mono)
 		snprintf(r->pulled, sizeof(r->pulled), "%s", e->name);
 		r->pulls++;
 		r->book.changed = pull = true;
-		fprintf(stderr, "signature %s pulled: %llu flows that it named were ordinary\n", e->name,
-			(unsigned long long)(e->ordinary - e->pardoned));
+		tell_operator(TELL_SIGNATURE_PULLED,
+			      "signature %s pulled: %llu flows that it named were ordinary", e->name,
+			      (unsigned long long)(e->ordinary - e->pardoned));
 	}
 	pthread_mutex_unlock(&r->lock);
 	if ((pull || *r->failure.text) && settle(r, NULL))
-		fprintf(stderr, "signatures: %s\n", r->failure.text);
+		tell_operator(TELL_SIGNATURES_UNSAVED, "signatures: %s", r->failure.text);
 }
 
 int rules_learn(struct rules *r, const char *name, const char *fingerprint,
@@ -142,6 +144,23 @@ int rules_learn(struct rules *r, const char *name, const char *fingerprint,
 	err = book_learn(&r->book, name, fingerprint, match, now, number, why);
 	pthread_mutex_unlock(&r->lock);
 	return err ? err : settle(r, why);
+}
+
+bool rules_ended(struct rules *r, uint16_t number, struct reason *why)
+{
+	const struct entry *e;
+	bool ended;
+
+	pthread_mutex_lock(&r->lock);
+	e = book_number(&r->book, number);
+	ended = e && e->state != SIGNATURE_ACTIVE;
+	if (ended && e->state == SIGNATURE_PULLED)
+		reason_say(why, 0, "its signature was pulled: it hit ordinary traffic");
+	else if (ended)
+		reason_say(why, 0, "its signature was %s by the operator",
+			   signature_state_name(e->state));
+	pthread_mutex_unlock(&r->lock);
+	return ended;
 }
 
 int rules_import(struct rules *r, const char *line, struct reason *why)

@@ -41,6 +41,8 @@ void rules_tick(struct rules *rules, int64_t mono);
 /* For whoever learns: number and push in one; errors as book_put(). */
 int rules_learn(struct rules *rules, const char *name, const char *fingerprint,
 		const struct signature *match, int64_t now, uint16_t *number, struct reason *why);
+/* Is the number's signature matched no more? Then the reason says why. */
+bool rules_ended(struct rules *rules, uint16_t number, struct reason *why);
 /* The operator's wishes. -ENOENT: there is no such signature; -EEXIST: the alias is another's. */
 int rules_import(struct rules *rules, const char *line, struct reason *why);
 int rules_alias(struct rules *rules, const char *name, const char *alias, struct reason *why);

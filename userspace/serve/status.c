@@ -8,6 +8,7 @@
 
 #include "base/times.h"
 #include "base/units.h"
+#include "collect/rules.h"
 #include "learn/learn.h"
 #include "serve/sheet.h"
 
@@ -57,10 +58,28 @@ static void put_hooks(struct sheet *s)
 	s->status.hooks = s->hooks;
 }
 
+/* Signatures that went away by themselves, that found no room, or that cannot be kept. */
+static void put_rules(struct sheet *s)
+{
+	const struct rules *r = s->collect->rules;
+	char count[24];
+
+	if (!r)
+		return;
+	if (*r->pulled)
+		warn(s, "signature %s was pulled: flows that it named were ordinary%s", r->pulled, "");
+	snprintf(count, sizeof(count), "%u", r->left);
+	if (r->left)
+		warn(s, "%s signatures are not matched: there is room for 64%s", count, "");
+	if (*r->failure.text)
+		warn(s, "signatures: %s%s", r->failure.text, "");
+}
+
 static void put_rest(struct sheet *s)
 {
 	for (unsigned int i = 0; i < s->collect->notes_count; i++)
 		warn(s, "%s%s", s->collect->notes[i], "");
+	put_rules(s);
 	if (s->serve->followers_lost)
 		warn(s, "%s%s", "followers that were too slow were let go", "");
 	for (unsigned int i = 0; i < s->status.stages_count; i++) {
