@@ -75,8 +75,11 @@ static __always_inline __u32 ack_has_syn(const struct behaviour *b, volatile str
 	return jot->over;
 }
 
-/* What one side's answers to the other's bulk look like. way: the side that acknowledges. */
-static __always_inline __u32 ack_points(const struct behaviour *b, int way,
+/*
+ * What one side's answers to the other's bulk look like. way: the side that acknowledges; floor: no
+ * ACK is smaller.
+ */
+static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u32 floor,
 					volatile struct jot *jot)
 {
 	const struct tally *back = b->small[(way & 1) ^ 1];
@@ -86,6 +89,8 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way,
 	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
 		return 0;
 	ack_sizes(b->ack[way & 1], jot);
+	if (jot->size < floor)
+		return 0;
 	if ((jot->most + jot->second) * 10 < acks * 7U) {	/* padded: prompt answers are left */
 		if (acks * 100 < larges * 30 || acks * 100 > larges * 75 ||
 		    b->prompt[way & 1] * 10 < acks * 5U)

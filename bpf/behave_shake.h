@@ -103,8 +103,9 @@ static __always_inline void follow_shakes(struct behaviour *b, int way, __u32 si
 		motif_open(mine, size, ms);
 }
 
-/* Handshakes of one size that fit the rest of the traffic. */
-static __always_inline __u32 shake_points(const struct behaviour *b, volatile struct jot *jot)
+/* Handshakes of one size that fit the rest of the traffic; floor: no ACK is smaller. */
+static __always_inline __u32 shake_points(const struct behaviour *b, __u32 floor,
+					  volatile struct jot *jot)
 {
 	jot->most = 0;
 #pragma unroll
@@ -112,7 +113,7 @@ static __always_inline __u32 shake_points(const struct behaviour *b, volatile st
 		const struct shake *s = &b->shake[i];
 		__u32 m = s->size - s->k, up, down, fits;
 
-		if (!s->count)
+		if (!s->count || m < floor)
 			continue;
 		up = tally_of(b->small[UP], SMALLS, m, jot);
 		down = tally_of(b->small[DOWN], SMALLS, m, jot);

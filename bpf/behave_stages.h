@@ -127,12 +127,26 @@ static __always_inline void behave_turns(__u32 hook, const struct work *w, struc
 		t->ms = w->ms;
 }
 
+/*
+ * In SSH a whole TCP acknowledgement is at least 53 bytes (40, the channel's 9, the tun's 4), the
+ * smallest packet of all holds one (USERAUTH_SUCCESS, RFC 4252 5.1): padded to 8 or 16 (RFC 4253
+ * 6), they are 48 or more apart whatever the MAC. What SFTP and scp ask and answer in is not.
+ */
+#define SSH_ACK_MORE 48
+
+static __always_inline __u32 least_ack(const struct work *w, const struct behaviour *b)
+{
+	__u16 class = w->fresh.class;
+
+	return class == CLASS_SSH || class == CLASS_SSH_TUNNEL ? b->least + SSH_ACK_MORE : 0;
+}
+
 STAGE int behave_shake_points(__u32 hook)
 {
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
-	return s ? shake_points(&s->behaviour, &w->jot) : 0;
+	return s ? shake_points(&s->behaviour, least_ack(w, &s->behaviour), &w->jot) : 0;
 }
 
 STAGE int behave_ack_points(__u32 hook, __u32 way)
@@ -140,7 +154,7 @@ STAGE int behave_ack_points(__u32 hook, __u32 way)
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
-	return s ? ack_points(&s->behaviour, way, &w->jot) : 0;
+	return s ? ack_points(&s->behaviour, way, least_ack(w, &s->behaviour), &w->jot) : 0;
 }
 
 STAGE int behave_judge(__u32 hook)
@@ -183,6 +197,9 @@ static __always_inline void behave(__u32 hook, const struct work *w, struct stud
 		behave_turns(hook, w, s);
 	if (w->pkt.segments > 1)
 		return;
+	if (w->pkt.proto == IP_TCP && w->nth > 2 && w->len >= 28 && w->len < 256 &&
+	    (!b->least || w->len < b->least))
+		b->least = w->len;
 	b->sizes[way]++;
 	if (w->len <= 300)
 		b->seen[way] |= SEEN_SMALL;

@@ -190,7 +190,7 @@ struct behaviour {
 	__u8 inner_off;			/* at this offset */
 	__u8 score;			/* 0..100: is it a tunnel? */
 	__u8 prompt[2];			/* small answers to large ones within 20 ms, by way */
-	__u8 unused;
+	__u8 least;			/* TCP: smallest payload behind the opening; 0: none yet */
 	struct turns turns;
 };
 
