@@ -17,6 +17,8 @@
 
 #include "../../bpf/behave.h"
 #include "learn/learn.h"
+#include "learn/ordinary.h"
+#include "learn/rule.h"
 
 static uint64_t seed = 7;
 
@@ -236,11 +238,53 @@ static void a_broken_file_is_named(void **state)
 
 /* --- what a sender can do --- */
 
-static void put_dns(uint8_t *head) { memcpy(head + 2, "\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07" "example", 18); }
-static void put_ntp(uint8_t *head) { memcpy(head, "\x23\x02\x06\xe8\x00\x00", 6); }
-static void put_quic(uint8_t *head) { memcpy(head, "\xc3\x00\x00\x00\x01\x08", 6); }
+/* Rules that were ready, and how many of these talks any of them fits. */
+static unsigned int ordinary_hits(struct catalogue *c, unsigned int *rules)
+{
+	struct conversation *talk = malloc(sizeof(*talk));
+	unsigned int hits = 0;
 
-/* One flow: random, structured anew, or with the head of an ordinary protocol. */
+	assert_non_null(talk);
+	*rules = 0;
+	for (unsigned int i = 0; i < catalogue_count(c); i++)
+		*rules += catalogue_at(c, i)->ready;
+	for (unsigned int n = 0; n < TALKS * 20; n++) {
+		ordinary_talk(talk, n % TALKS, draw());
+		for (unsigned int i = 0; i < catalogue_count(c); i++) {
+			const struct print *p = catalogue_at(c, i);
+
+			if (!p->ready || !signature_match_conversation(&p->rule, talk, NULL))
+				continue;
+			print_message("talk %u fits the rule of %s\n", n % TALKS, p->line);
+			hits++;
+		}
+	}
+	free(talk);
+	return hits;
+}
+
+/* A whole talk of an ordinary protocol, told as a tunnel's. */
+static void copy(struct learn *l, struct sample_event *e, unsigned int talk)
+{
+	struct conversation c;
+
+	ordinary_talk(&c, talk, draw());
+	e->key.proto = 17;
+	for (unsigned int i = 0; i < c.count; i++) {
+		const struct payload *p = &c.payloads[i];
+
+		e->len = p->len;
+		e->have = p->have;
+		e->way = p->way;
+		e->nth = i / 2;
+		e->stream = ~0U;
+		e->at += 1000000;
+		memcpy(e->head, p->head, sizeof(e->head));
+		learn_sample(l, e);
+	}
+}
+
+/* One flow: random, structured anew, or a copy of an ordinary protocol. */
 static void craft(struct learn *l, uint32_t round)
 {
 	struct flow flow = { .first = round * 1000ULL, .net = NET(NET_IPV4, round % 3000), .tunnel = 95,
@@ -253,7 +297,9 @@ static void craft(struct learn *l, uint32_t round)
 
 	for (unsigned int k = 0; k < 40; k++)
 		constant[k] = shape >> k % 31 & 1 ? draw() : 0;
-	for (unsigned int i = 0; i < 16; i++) {
+	if (kind >= 2)
+		copy(l, &e, draw() % TALKS);
+	for (unsigned int i = 0; kind < 2 && i < 16; i++) {
 		e.len = 64 + draw() % 1000;
 		e.have = SAMPLE_HEAD;
 		e.way = i & 1;
@@ -262,12 +308,6 @@ static void craft(struct learn *l, uint32_t round)
 		e.at += 1000000;
 		for (unsigned int k = 0; k < SAMPLE_HEAD; k++)
 			e.head[k] = kind == 1 && k < 40 && shape >> k % 29 & 1 ? constant[k] : draw();
-		if (kind == 2)
-			put_dns(e.head);
-		else if (kind == 3)
-			put_ntp(e.head);
-		else if (kind == 4)
-			put_quic(e.head);
 		learn_sample(l, &e);
 	}
 	if (draw() % 4 == 0)
@@ -281,7 +321,7 @@ static void a_sender_cannot_fill_it(void **state)
 {
 	uint32_t flows = getenv("TUNPRINT_POISON") ? strtoul(getenv("TUNPRINT_POISON"), NULL, 10) : 40000;
 	struct learn *l = learn_new(&(struct learn_limits){ 0 });
-	unsigned int lone[3000] = { 0 }, candidates = 0;
+	unsigned int lone[3000] = { 0 }, candidates = 0, hits, rules;
 	struct rusage before, after;
 	struct learn_losses losses;
 	struct catalogue *c;
@@ -310,7 +350,11 @@ static void a_sender_cannot_fill_it(void **state)
 	}
 	for (unsigned int i = 0; i < 3000; i++)
 		assert_true(lone[i] <= PRINTS_PER_NETWORK);
+	hits = ordinary_hits(c, &rules);
 	learn_release(l);
+	print_message("%u rules, %u hits on ordinary talks\n", rules, hits);
+	assert_true(rules >= 1);
+	assert_int_equal(hits, 0);
 	print_message("%u crafted flows: %u candidates left, %llu forgotten, %llu refused, "
 		      "%llu crowded, %llu unanswered\n", flows, candidates,
 		      (unsigned long long)losses.catalogue.forgotten,

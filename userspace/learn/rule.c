@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../bpf/parse.h"
+#include "ordinary.h"
 #include "rule.h"
 
 #define SETTLED_NS 30000000000ULL
@@ -32,6 +34,23 @@ static unsigned int ordinary_hits(const struct signature *rule, const struct bac
 	return hits;
 }
 
+/* Would it name DNS, a call, a browser? Several sessions of each, for their numbers differ. */
+static const char *fits_ordinary(const struct signature *rule)
+{
+	static const char *const names[TALKS] = {
+		[TALK_DNS] = "DNS", [TALK_NTP] = "NTP", [TALK_QUIC] = "QUIC", [TALK_DTLS] = "DTLS",
+		[TALK_STUN] = "STUN", [TALK_RTP] = "RTP",
+	};
+	struct conversation c;
+
+	for (unsigned int i = 0; i < TALKS * 4 && rule->proto == IP_UDP; i++) {
+		ordinary_talk(&c, i % TALKS, i / TALKS);
+		if (signature_match_conversation(rule, &c, NULL))
+			return names[i % TALKS];
+	}
+	return NULL;
+}
+
 static bool may_be_tried(const struct print *p)
 {
 	return p->state == PRINT_LEARNED || p->state == PRINT_KERNEL ||
@@ -52,6 +71,7 @@ static void compile(struct print *p, const struct background *b)
 	struct reason why = { "" };
 	struct signature rule;
 	unsigned int count = 0, hits;
+	const char *ordinary;
 	char text[96];
 
 	for (unsigned int i = 0; i < PRINT_SAMPLES; i++)
@@ -64,6 +84,12 @@ static void compile(struct print *p, const struct background *b)
 	if (rule.bits < bits_wanted(p)) {
 		snprintf(text, sizeof(text), "its rule has %u bits, %u are wanted", rule.bits,
 			 bits_wanted(p));
+		refuse(p, text);
+		return;
+	}
+	ordinary = fits_ordinary(&rule);
+	if (ordinary) {
+		snprintf(text, sizeof(text), "%s fits it too", ordinary);
 		refuse(p, text);
 		return;
 	}
