@@ -20,7 +20,7 @@ static __always_inline int n2n_is_name(const struct work *w, const __u8 *p, int 
 {
 	__u32 ended = 0, bad = p[0] <= ' ' || p[0] > '~';
 
-#pragma clang loop unroll(disable)
+#pragma unroll
 	for (__u32 i = 0; i < 16; i++) {
 		ended = forget(w, ended | !p[i]);
 		bad = forget(w, bad | (ended ? padded && p[i] : p[i] < ' ' || p[i] > '~'));
