@@ -408,7 +408,9 @@ int main(int argc, char **argv)
 	if (dir)
 		walk(dir);
 	mutated();
-	verdict(named > 50, "signatures name flows", "too few to compare");
+	/* half the captures and a tenth of the frames are there where every run is slow */
+	verdict(named > (getenv("TUNPRINT_SLOW") ? 20 : 50), "signatures name flows",
+		"too few to compare");
 	printf("# %llu flows named by signatures\n", (unsigned long long)named);
 	printf("1..%u\n", number);
 	return failed ? 1 : 0;
