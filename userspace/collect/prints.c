@@ -17,6 +17,25 @@ static void file_of(const struct collect *c, char *path, size_t room)
 	snprintf(path, room, "%.*s" PRINTS_FILE, folder, c->store_path);
 }
 
+/* What an earlier process learned is still in the book: its fingerprint is told so. */
+static void take_up(struct collect *c)
+{
+	struct catalogue *catalogue = learn_hold(c->learn);
+	struct signature match;
+
+	for (unsigned int i = 0; i < catalogue_count(catalogue); i++) {
+		struct print *p = catalogue_at(catalogue, i);
+
+		if (!rules_active(c->rules, p->nickname, &match))
+			continue;
+		p->rule = match;
+		p->bits = match.bits;
+		p->ready = true;
+		catalogue_pushed(catalogue, p, match.number, NULL);
+	}
+	learn_release(c->learn);
+}
+
 void prints_begin(struct collect *c)
 {
 	char path[1100], aside[1120], note[REASON_ROOM];
@@ -28,6 +47,8 @@ void prints_begin(struct collect *c)
 	file_of(c, path, sizeof(path));
 	err = catalogue_load(learn_hold(c->learn), path, &why);
 	learn_release(c->learn);
+	if (c->rules)
+		take_up(c);
 	if (!err || err == -ENOENT)
 		return;
 	snprintf(aside, sizeof(aside), "%s.damaged", path);

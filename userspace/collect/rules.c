@@ -146,6 +146,20 @@ int rules_learn(struct rules *r, const char *name, const char *fingerprint,
 	return err ? err : settle(r, why);
 }
 
+bool rules_active(struct rules *r, const char *name, struct signature *match)
+{
+	const struct entry *e;
+	bool active;
+
+	pthread_mutex_lock(&r->lock);
+	e = book_find(&r->book, name);
+	active = e && e->state == SIGNATURE_ACTIVE && e->match.number;
+	if (active)
+		*match = e->match;
+	pthread_mutex_unlock(&r->lock);
+	return active;
+}
+
 bool rules_ended(struct rules *r, uint16_t number, struct reason *why)
 {
 	const struct entry *e;

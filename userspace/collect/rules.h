@@ -41,6 +41,8 @@ void rules_tick(struct rules *rules, int64_t mono);
 /* For whoever learns: number and push in one; errors as book_put(). */
 int rules_learn(struct rules *rules, const char *name, const char *fingerprint,
 		const struct signature *match, int64_t now, uint16_t *number, struct reason *why);
+/* The signature of that name if it is matched: its number and its rule. */
+bool rules_active(struct rules *rules, const char *name, struct signature *match);
 /* Is the number's signature matched no more? Then the reason says why. */
 bool rules_ended(struct rules *rules, uint16_t number, struct reason *why);
 /* The operator's wishes. -ENOENT: there is no such signature; -EEXIST: the alias is another's. */
