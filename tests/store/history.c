@@ -175,8 +175,9 @@ static void test_kills(void)
 	printf("        %lld writes took place\n", (long long)store_sequence(run.collect.store));
 	run_end(&run);
 	same_sums(ledger, "after the kills");
-	check(asked(path, "SELECT count(*) FROM minute WHERE packets<=0 OR bytes<0") == 0,
-	      "no row is empty or negative");
+	/* A reading may meet a packet whose bytes are counted and itself not yet. */
+	check(asked(path, "SELECT count(*) FROM minute WHERE packets<0 OR bytes<0 OR "
+		    "packets+bytes=0") == 0, "no row is empty or negative");
 	check(asked(path, "SELECT count(*) FROM minutes") > 0, "%lld hours of minutes were sealed meanwhile",
 	      asked(path, "SELECT count(*) FROM minutes"));
 	check(whole(), "and each sealed bucket is whole");
