@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../bpf/observe.h"
+#include "base/pages.h"
 #include "engine.h"
 #include "signature/signature.h"
 
@@ -377,8 +378,8 @@ static void native_end(struct engine *e)
 
 	free(n->records);
 	free(n->buckets);
-	free(n->desks);
-	free(n->signings);
+	pages_free(n->desks, n->desk_mask + 2, sizeof(*n->desks));
+	pages_free(n->signings, n->desk_mask + 2, sizeof(*n->signings));
 	free(n->signature_counts);
 	free(n->cells);
 	free(n->cell_buckets);
@@ -409,8 +410,8 @@ static int native_tables(struct native *n)
 	n->cell_mask = 2 * CELLS_MAX - 1;
 	n->records = malloc(sizeof(*n->records) * n->room);
 	n->buckets = calloc(n->bucket_mask + 1, sizeof(*n->buckets));
-	n->desks = calloc(n->desk_mask + 2, sizeof(*n->desks));
-	n->signings = calloc(n->desk_mask + 2, sizeof(*n->signings));
+	n->desks = pages_new(n->desk_mask + 2, sizeof(*n->desks));
+	n->signings = pages_new(n->desk_mask + 2, sizeof(*n->signings));
 	n->signature_counts = calloc(SIGNATURE_NUMBERS, sizeof(*n->signature_counts));
 	n->cells = malloc(sizeof(*n->cells) * n->cells_room);
 	n->cell_buckets = calloc(n->cell_mask + 1, sizeof(*n->cell_buckets));

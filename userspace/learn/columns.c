@@ -60,16 +60,14 @@ static bool counts_masked(const struct column *c)
 static char letter(const struct column *c)
 {
 	unsigned int changes = 0, values = 0;
-	uint8_t seen[CONVERSATION_PAYLOADS];
+	uint64_t seen[4] = { 0 };	/* a bit for each value */
 
 	for (unsigned int i = 0; i < c->n; i++) {
-		unsigned int j = 0;
+		uint64_t bit = 1ULL << c->v[i] % 64, *word = &seen[c->v[i] / 64];
 
 		changes += i && c->v[i] != c->v[i - 1];
-		while (j < values && seen[j] != c->v[i])
-			j++;
-		if (j == values)
-			seen[values++] = c->v[i];
+		values += !(*word & bit);
+		*word |= bit;
 	}
 	if (!changes)
 		return CONSTANT;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../../bpf/behave.h"
+#include "base/pages.h"
 #include "ends.h"
 
 #define ENDS_DEFAULT 65536
@@ -44,9 +45,9 @@ struct ends *ends_new(uint32_t limit)
 	while (places < (limit ? : ENDS_DEFAULT))
 		places <<= 1;
 	ends->mask = places - 1;
-	ends->servers = calloc(places, sizeof(*ends->servers));
-	ends->sources = calloc(places, sizeof(*ends->sources));
-	ends->pairs = calloc(places, sizeof(*ends->pairs));
+	ends->servers = pages_new(places, sizeof(*ends->servers));
+	ends->sources = pages_new(places, sizeof(*ends->sources));
+	ends->pairs = pages_new(places, sizeof(*ends->pairs));
 	if (!ends->servers || !ends->sources || !ends->pairs) {
 		ends_free(ends);
 		return NULL;
@@ -58,9 +59,9 @@ void ends_free(struct ends *ends)
 {
 	if (!ends)
 		return;
-	free(ends->servers);
-	free(ends->sources);
-	free(ends->pairs);
+	pages_free(ends->servers, ends->mask + 1UL, sizeof(*ends->servers));
+	pages_free(ends->sources, ends->mask + 1UL, sizeof(*ends->sources));
+	pages_free(ends->pairs, ends->mask + 1UL, sizeof(*ends->pairs));
 	free(ends);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "../../bpf/behave.h"
+#include "base/pages.h"
 #include "ends.h"
 #include "learn.h"
 #include "rule.h"
@@ -44,7 +45,7 @@ struct learn *learn_new(const struct learn_limits *limits)
 	if (!l)
 		return NULL;
 	l->sessions_mask = power_of_two(limits->sessions ? : SESSIONS_DEFAULT) - 1;
-	l->sessions = calloc(l->sessions_mask + 1UL, sizeof(*l->sessions));
+	l->sessions = pages_new(l->sessions_mask + 1UL, sizeof(*l->sessions));
 	l->ends = ends_new(limits->ends);
 	l->zones = zones_new(&(struct zones_limits){ 0 });
 	l->catalogue = catalogue_new(limits->prints);
@@ -64,7 +65,7 @@ void learn_free(struct learn *l)
 	zones_free(l->zones);
 	ends_free(l->ends);
 	pthread_mutex_destroy(&l->lock);
-	free(l->sessions);
+	pages_free(l->sessions, l->sessions_mask + 1UL, sizeof(*l->sessions));
 	free(l);
 }
 

@@ -119,24 +119,35 @@ struct readings {
 	double t[CONVERSATION_PAYLOADS];	/* seconds since the first */
 };
 
-static void read_clock(struct readings *r, const struct messages *m, unsigned int off, bool little,
+static bool is_reading(const struct message *m, unsigned int off, int way)
+{
+	return m->way == way && m->have >= off + 4;
+}
+
+/* False: first and last alone say that it is no clock, as they do for most that is none. */
+static bool read_clock(struct readings *r, const struct messages *m, unsigned int off, bool little,
 		       int way)
 {
-	uint32_t v0 = 0;
-	double t0 = 0;
+	unsigned int first = 0, last = m->count;
+	uint32_t v0;
 
+	while (first < m->count && !is_reading(&m->at[first], off, way))
+		first++;
+	while (last > first && !is_reading(&m->at[last - 1], off, way))
+		last--;
+	if (first + 5 > last || m->at[last - 1].at - m->at[first].at < 100000000)
+		return false;
+	v0 = number_at(m->at[first].head + off, 4, little);
+	if ((uint32_t)number_at(m->at[last - 1].head + off, 4, little) - v0 >= 1U << 31)
+		return false;
 	r->n = 0;
-	for (unsigned int i = 0; i < m->count; i++) {
-		uint32_t v;
-
-		if (m->at[i].way != way || m->at[i].have < off + 4)
+	for (unsigned int i = first; i < last; i++) {
+		if (!is_reading(&m->at[i], off, way))
 			continue;
-		v = number_at(m->at[i].head + off, 4, little);
-		v0 = r->n ? v0 : v;
-		t0 = r->n ? t0 : m->at[i].at / 1e9;
-		r->v[r->n] = v - v0;
-		r->t[r->n++] = m->at[i].at / 1e9 - t0;
+		r->v[r->n] = number_at(m->at[i].head + off, 4, little) - v0;
+		r->t[r->n++] = (m->at[i].at - m->at[first].at) / 1e9;
 	}
+	return r->n >= 5;
 }
 
 /*
@@ -145,23 +156,26 @@ static void read_clock(struct readings *r, const struct messages *m, unsigned in
  */
 static double clock_rate(const struct messages *m, unsigned int off, bool little, int way)
 {
-	unsigned int fits = 0, even = 0;
+	unsigned int fits = 0, even = 0, misses = 0;
 	struct readings r;
 	double rate, last;
 
-	read_clock(&r, m, off, little, way);
-	last = r.n ? r.t[r.n - 1] : 0;
-	if (r.n < 5 || last < 0.1 || r.v[r.n - 1] >= 1U << 31)
+	if (!read_clock(&r, m, off, little, way))
 		return 0;
+	last = r.t[r.n - 1];
 	rate = r.v[r.n - 1] / last;
 	for (unsigned int i = 1; i < r.n; i++) {
 		double told = r.v[i] / rate, by_time = told - r.t[i];
 		double by_count = told - last * i / (r.n - 1);
+		bool fit = r.v[i] < 1U << 31 && by_time < 0.03 && by_time > -0.03;
 
-		fits += r.v[i] < 1U << 31 && by_time < 0.03 && by_time > -0.03;
+		fits += fit;
+		misses += !fit;
 		even += by_count < 0.03 && by_count > -0.03;
+		if (misses * 100 > (r.n - 1) * 15)
+			return 0;
 	}
-	return rate >= CLOCK_SLOWEST && fits * 100 >= (r.n - 1) * 85 && even < fits ? rate : 0;
+	return rate >= CLOCK_SLOWEST && even < fits ? rate : 0;
 }
 
 /* A byte that goes up by one from message to message counts them, whatever stands behind it. */

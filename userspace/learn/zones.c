@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "../../bpf/behave.h"
+#include "base/pages.h"
 #include "zone.h"
 
 #define ZONES_DEFAULT 16384
@@ -52,8 +53,8 @@ struct zones *zones_new(const struct zones_limits *limits)
 		return NULL;
 	z->mask = power_of_two(limits->zones ? : ZONES_DEFAULT) - 1;
 	z->flows_mask = power_of_two(limits->flows ? : FLOWS_DEFAULT) - 1;
-	z->table = calloc(z->mask + 1UL, sizeof(*z->table));
-	z->flows = calloc(z->flows_mask + 1UL, sizeof(*z->flows));
+	z->table = pages_new(z->mask + 1UL, sizeof(*z->table));
+	z->flows = pages_new(z->flows_mask + 1UL, sizeof(*z->flows));
 	if (!z->table || !z->flows) {
 		zones_free(z);
 		return NULL;
@@ -65,8 +66,8 @@ void zones_free(struct zones *z)
 {
 	if (!z)
 		return;
-	free(z->table);
-	free(z->flows);
+	pages_free(z->table, z->mask + 1UL, sizeof(*z->table));
+	pages_free(z->flows, z->flows_mask + 1UL, sizeof(*z->flows));
 	free(z);
 }
 
