@@ -91,6 +91,13 @@ static __always_inline void candidate_add(struct candidate *c, opinion o, int wa
 	c->score = points > cap ? (c->score > cap ? c->score : cap) : points;
 }
 
+/* A tunnel made of DNS messages is DNS as well: no contradiction. */
+static __always_inline int is_carrier_of(__u16 carrier, __u16 tunnel)
+{
+	return carrier == CLASS_DNS && (tunnel == CLASS_IODINE || tunnel == CLASS_DNS2TCP ||
+					tunnel == CLASS_DNSCAT2);
+}
+
 /*
  * The name of a flow from its candidates. Where two fit, the surer one wins; equally sure, the
  * ordinary one does: a false alarm costs more than a miss. A rival close behind lowers the
@@ -115,7 +122,8 @@ static __always_inline void decide(struct flow *flow, const struct study *s)
 			second = c;
 		}
 	}
-	flow->rival = second && second->score >= NAMED_AT ? second->class : 0;
+	flow->rival = best && second && second->score >= NAMED_AT &&
+		      !is_carrier_of(second->class, best->class) ? second->class : 0;
 	if (!best || best->score < NAMED_AT) {
 		flow->class = CLASS_UNKNOWN;
 		flow->sure = best ? best->score : 0;

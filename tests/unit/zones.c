@@ -248,6 +248,41 @@ static void published_keys_are_no_tunnel(void **state)
 	assert_int_equal(judged(&t).tunnel, 0);
 }
 
+static void keys_of_persons_are_no_tunnel(void **state)
+{
+	struct talk t = talk_begin(40000);
+	char name[256], hash[57], data[600];
+
+	t.zones = *state;
+	for (unsigned int i = 0; i < 500; i++) {
+		letters(hash, 56, HEX);
+		snprintf(name, sizeof(name), "%s.%s.example.com", hash,
+			 i & 1 ? "_openpgpkey" : "_smimecert");
+		for (unsigned int k = 0; k < sizeof(data); k++)
+			data[k] = draw(256);
+		ask(&t, name, i & 1 ? 61 : 53, i & 1 ? 61 : 53, data, i % 3 ? sizeof(data) : 0);
+	}
+	assert_int_equal(judged(&t).tunnel, 0);
+}
+
+/* Everything of the link is in the name, the answer is a category. */
+static void long_links_with_addresses_are_no_tunnel(void **state)
+{
+	struct talk t = talk_begin(40000);
+	char name[256], one[64], two[64];
+	uint8_t a[4] = { 127, 0, 0, 2 };
+
+	t.zones = *state;
+	for (unsigned int i = 0; i < 1000; i++) {
+		letters(one, 61, BASE32);
+		letters(two, i & 1 ? 61 : 20, BASE32);
+		snprintf(name, sizeof(name), "%s.%s.cat.example.net", one, two);
+		a[3] = draw(90);
+		ask(&t, name, 1, 1, a, 4);
+	}
+	assert_int_equal(judged(&t).tunnel, 0);
+}
+
 static void content_networks_behind_a_0x20_resolver_are_no_tunnel(void **state)
 {
 	struct talk t = talk_begin(40000);
@@ -371,6 +406,8 @@ int main(void)
 		T(hash_lookups_are_no_tunnel),
 		T(link_lookups_with_small_texts_are_no_tunnel),
 		T(published_keys_are_no_tunnel),
+		T(keys_of_persons_are_no_tunnel),
+		T(long_links_with_addresses_are_no_tunnel),
 		T(content_networks_behind_a_0x20_resolver_are_no_tunnel),
 		T(floods_of_random_names_are_no_tunnel),
 		T(reverse_names_are_no_tunnel),

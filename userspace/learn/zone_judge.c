@@ -112,7 +112,7 @@ static int answer_points(const struct zone *z, uint16_t *why)
 		points += z->rich >= 8 ? 55 : 30;
 		*why |= WHY_RICH;
 	} else {
-		points -= 30;	/* look-ups send much and get little */
+		points -= 40;	/* look-ups send much and get little */
 	}
 	if (z->answered >= 10 && share(z->distinct_answers, z->answered) >= 50 &&
 	    most(z->got) != RECORD_A) {

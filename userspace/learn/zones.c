@@ -304,8 +304,11 @@ static void add_carrier(struct zone *z, const struct message *m, uint16_t sub, u
 /* Published policies and keys (DKIM, SPF, DMARC, BIMI ...): large, different, and no tunnel. */
 static bool is_policy(const struct message *m)
 {
-	static const char *const starts[] = { "v=", "k=rsa", "p=MI", "spf2.0/", "t=s; ", "h=sha", 0 };
+	static const char *const starts[] = { "v=", "k=", "p=MI", "spf2.0/", "t=s; ", "h=sha", 0 };
 
+	/* Keys of a person: a hash of 28 bytes below a label of their own (RFC 7929, 8162). */
+	if (m->answer_type == 61 || m->answer_type == 53)
+		return m->labels > 1 && m->name[0] == 56 && m->name[58] == '_';
 	if (m->answer_type != 16 || m->data_have < 8)
 		return false;
 	for (unsigned int i = 0; starts[i]; i++)
