@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/*
- * The catalogue: states, bounds, agreement of values, its file; and what a sender can do to it. The
- * number of crafted flows is 40,000, or TUNPRINT_POISON.
- */
+/* The catalogue: states, bounds, agreement of values, its file; a session that grows. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,14 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../../bpf/behave.h"
 #include "learn/learn.h"
-#include "learn/ordinary.h"
 #include "learn/rule.h"
 
 static uint64_t seed = 7;
@@ -147,6 +142,39 @@ static void many_sessions_of_one_server_agree_on_nothing(void **state)
 	catalogue_free(c);
 }
 
+/* With more payloads, or a better name, a session turns out to be another one. */
+static void a_session_can_be_withdrawn(void **state)
+{
+	struct catalogue *c = catalogue_new(0);
+	struct made one, two;
+	struct print *p;
+
+	make(&one, 10, 1, "\x51\x07\xa9\x33");
+	make(&two, 11, 2, "\x52\x17\xb9\x43");
+	note(c, &one);
+	p = note(c, &two);
+	assert_int_equal(p->state, PRINT_LEARNED);
+	catalogue_withdraw(c, line_hash(two.line) + 1, &two.key);
+	assert_int_equal(p->sessions, 2);
+	catalogue_withdraw(c, line_hash(two.line), &two.key);
+	assert_int_equal(p->sessions, 1);
+	assert_int_equal(p->state, PRINT_CANDIDATE);
+	assert_int_equal(p->networks_count, 1);
+	assert_int_equal(p->networks[0].net, one.flow.net);
+	assert_int_equal(p->networks[0].bytes[UP], one.flow.bytes[UP]);
+	assert_non_null(p->samples[0]);
+	assert_null(p->samples[1]);
+	/* again: nothing is there to take back */
+	catalogue_withdraw(c, line_hash(two.line), &two.key);
+	assert_int_equal(p->sessions, 1);
+	assert_ptr_equal(note(c, &two), p);
+	assert_int_equal(p->state, PRINT_LEARNED);
+	catalogue_withdraw(c, line_hash(two.line), &two.key);
+	catalogue_withdraw(c, line_hash(one.line), &one.key);
+	assert_int_equal(catalogue_count(c), 0);
+	catalogue_free(c);
+}
+
 static void one_network_is_heard_a_few_times(void **state)
 {
 	struct catalogue *c = catalogue_new(64);
@@ -236,135 +264,57 @@ static void a_broken_file_is_named(void **state)
 	assert_int_equal(catalogue_load(NULL, path, &(struct reason){ "" }), -ENOENT);
 }
 
-/* --- what a sender can do --- */
+/* --- a session as its payloads come --- */
 
-/* Rules that were ready, and how many of these talks any of them fits. */
-static unsigned int ordinary_hits(struct catalogue *c, unsigned int *rules)
+static void tell(struct learn *l, const struct made *m, unsigned int from, unsigned int to)
 {
-	struct conversation *talk = malloc(sizeof(*talk));
-	unsigned int hits = 0;
+	for (unsigned int i = from; i < to; i++) {
+		const struct payload *p = &m->session.payloads[i];
+		struct sample_event e = { .len = p->len, .have = p->have, .at = p->at, .key = m->key,
+					  .net = m->flow.net, .way = p->way, .nth = i / 2,
+					  .stream = ~0U };
 
-	assert_non_null(talk);
-	*rules = 0;
-	for (unsigned int i = 0; i < catalogue_count(c); i++)
-		*rules += catalogue_at(c, i)->ready;
-	for (unsigned int n = 0; n < TALKS * 20; n++) {
-		ordinary_talk(talk, n % TALKS, draw());
-		for (unsigned int i = 0; i < catalogue_count(c); i++) {
-			const struct print *p = catalogue_at(c, i);
-
-			if (!p->ready || !signature_match_conversation(&p->rule, talk, NULL))
-				continue;
-			print_message("talk %u fits the rule of %s\n", n % TALKS, p->line);
-			hits++;
-		}
-	}
-	free(talk);
-	return hits;
-}
-
-/* A whole talk of an ordinary protocol, told as a tunnel's. */
-static void copy(struct learn *l, struct sample_event *e, unsigned int talk)
-{
-	struct conversation c;
-
-	ordinary_talk(&c, talk, draw());
-	e->key.proto = 17;
-	for (unsigned int i = 0; i < c.count; i++) {
-		const struct payload *p = &c.payloads[i];
-
-		e->len = p->len;
-		e->have = p->have;
-		e->way = p->way;
-		e->nth = i / 2;
-		e->stream = ~0U;
-		e->at += 1000000;
-		memcpy(e->head, p->head, sizeof(e->head));
-		learn_sample(l, e);
-	}
-}
-
-/* One flow: random, structured anew, or a copy of an ordinary protocol. */
-static void craft(struct learn *l, uint32_t round)
-{
-	struct flow flow = { .first = round * 1000ULL, .net = NET(NET_IPV4, round % 3000), .tunnel = 95,
-			     .class = CLASS_CUSTOM, .packets = { 20, 20 }, .bytes = { 9000, 9000 },
-			     .marks = FLOW_BOTH_WAYS };
-	struct sample_event e = { .at = round * 1000ULL, .key = { .lo = { 1, draw() }, .hi = { 2, draw() },
-				  .lo_port = draw(), .hi_port = draw(), .proto = round & 8 ? 6 : 17 } };
-	unsigned int kind = round % 5, shape = draw();
-	uint8_t constant[40];
-
-	for (unsigned int k = 0; k < 40; k++)
-		constant[k] = shape >> k % 31 & 1 ? draw() : 0;
-	if (kind >= 2)
-		copy(l, &e, draw() % TALKS);
-	for (unsigned int i = 0; kind < 2 && i < 16; i++) {
-		e.len = 64 + draw() % 1000;
-		e.have = SAMPLE_HEAD;
-		e.way = i & 1;
-		e.nth = i / 2;
-		e.stream = ~0U;
-		e.at += 1000000;
-		for (unsigned int k = 0; k < SAMPLE_HEAD; k++)
-			e.head[k] = kind == 1 && k < 40 && shape >> k % 29 & 1 ? constant[k] : draw();
+		memcpy(e.head, p->head, sizeof(e.head));
+		memcpy(e.tail, p->tail, sizeof(e.tail));
 		learn_sample(l, &e);
 	}
-	if (draw() % 4 == 0)
-		flow.packets[DOWN] = 0;
-	learn_verdict(l, &e.key, &flow);
-	learn_reconsider(l, &e.key, &flow);
-	learn_note(l, &e.key, &flow, 0);
 }
 
-static void a_sender_cannot_fill_it(void **state)
+/* The verdict comes early, its confidence later: one session, one line, a rule once it is sure. */
+static void a_session_grows(void **state)
 {
-	uint32_t flows = getenv("TUNPRINT_POISON") ? strtoul(getenv("TUNPRINT_POISON"), NULL, 10) : 40000;
 	struct learn *l = learn_new(&(struct learn_limits){ 0 });
-	unsigned int lone[3000] = { 0 }, candidates = 0, hits, rules;
-	struct rusage before, after;
-	struct learn_losses losses;
 	struct catalogue *c;
+	struct made m;
 
-	getrusage(RUSAGE_SELF, &before);
-	for (uint32_t i = 0; i < flows; i++) {
-		craft(l, i);
-		if (i == flows / 4)
-			getrusage(RUSAGE_SELF, &before);
-	}
-	getrusage(RUSAGE_SELF, &after);
-	losses = learn_losses(l);
+	make(&m, 10, 1, "\x51\x07\xa9\x33");
+	for (unsigned int i = 0; i < 6; i++)	/* its first messages are another kind, all zero but a few */
+		memset(m.session.payloads[i].head + 20, 0, 12);
+	m.flow.tunnel = 60;
+	m.flow.last = m.flow.first + 1000000;
+	tell(l, &m, 0, 6);
+	learn_note(l, &m.key, &m.flow, 0);
 	c = learn_hold(l);
-	assert_in_range(catalogue_count(c), 1, PRINTS_DEFAULT);
-	for (unsigned int i = 0; i < catalogue_count(c); i++) {
-		const struct print *p = catalogue_at(c, i);
-
-		assert_true(p->networks_count <= PRINT_NETWORKS && p->flows_count <= PRINT_FLOWS);
-		assert_true(p->servers_count <= PRINT_SERVERS);
-		/* nothing is in the kernel, and what is said to be learned was seen twice */
-		assert_true(p->state != PRINT_KERNEL && (p->state != PRINT_LEARNED || p->sessions > 1));
-		if (p->state != PRINT_CANDIDATE)
-			continue;
-		candidates++;
-		lone[p->founder & 0xffffff]++;
-	}
-	for (unsigned int i = 0; i < 3000; i++)
-		assert_true(lone[i] <= PRINTS_PER_NETWORK);
-	hits = ordinary_hits(c, &rules);
+	assert_int_equal(catalogue_count(c), 1);
+	assert_string_not_equal(catalogue_at(c, 0)->line, m.line);
+	assert_false(catalogue_at(c, 0)->ready);
 	learn_release(l);
-	print_message("%u rules, %u hits on ordinary talks\n", rules, hits);
-	assert_true(rules >= 1);
-	assert_int_equal(hits, 0);
-	print_message("%u crafted flows: %u candidates left, %llu forgotten, %llu refused, "
-		      "%llu crowded, %llu unanswered\n", flows, candidates,
-		      (unsigned long long)losses.catalogue.forgotten,
-		      (unsigned long long)losses.catalogue.refused,
-		      (unsigned long long)losses.catalogue.crowded,
-		      (unsigned long long)losses.catalogue.unanswered);
-	/* after a quarter of them memory stands still (kB; under a sanitizer freed memory is kept) */
-	if (!getenv("ASAN_OPTIONS") && !strstr(program_invocation_name, "asan"))
-		assert_true(after.ru_maxrss - before.ru_maxrss < 20000);
-	assert_true(losses.flows > flows * 9ULL / 10 && losses.catalogue.unanswered > flows / 8);
+	tell(l, &m, 6, 24);
+	m.flow.tunnel = 85;
+	learn_note(l, &m.key, &m.flow, 0);
+	assert_int_equal(catalogue_count(c), 1);
+	assert_string_equal(catalogue_at(c, 0)->line, m.line);
+	assert_int_equal(catalogue_at(c, 0)->sessions, 1);
+	/* more may come, so no rule yet; then it is settled */
+	assert_false(catalogue_at(c, 0)->ready);
+	m.flow.state = FLOW_SETTLED;
+	learn_note(l, &m.key, &m.flow, 0);
+	assert_true(catalogue_at(c, 0)->ready);
+	assert_int_equal(catalogue_at(c, 0)->sessions, 1);
+	/* a matcher that is surer takes it away */
+	m.flow.class = CLASS_PROTOCOLS + 3;
+	learn_note(l, &m.key, &m.flow, 0);
+	assert_int_equal(catalogue_at(c, 0)->sessions, 0);
 	learn_free(l);
 }
 
@@ -375,10 +325,11 @@ int main(void)
 		cmocka_unit_test(an_unanswered_flow_proposes_nothing),
 		cmocka_unit_test(values_need_three_servers),
 		cmocka_unit_test(many_sessions_of_one_server_agree_on_nothing),
+		cmocka_unit_test(a_session_can_be_withdrawn),
 		cmocka_unit_test(one_network_is_heard_a_few_times),
 		cmocka_unit_test(the_file_forgets_nothing),
 		cmocka_unit_test(a_broken_file_is_named),
-		cmocka_unit_test(a_sender_cannot_fill_it),
+		cmocka_unit_test(a_session_grows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,60 +12,9 @@
 
 #include <cmocka.h>
 
-#include "engine/engine.h"
 #include "learn/structure.h"
-#include "replay/replay.h"
 #include "signature/signature.h"
-
-#define TALKS 256
-
-struct talks {
-	struct conversation list[TALKS];
-	unsigned int count;
-};
-
-static void sampled(void *arg, const struct sample_event *e)
-{
-	struct talks *t = arg;
-	struct conversation *c = t->list;
-	struct payload *p;
-
-	while (c < t->list + t->count && memcmp(&c->key, &e->key, sizeof(e->key)))
-		c++;
-	assert_true(c < t->list + TALKS);
-	if (c == t->list + t->count) {
-		t->count++;
-		c->key = e->key;
-	}
-	if (c->ways[e->way & 1] == SAMPLES_PER_WAY)
-		return;
-	p = &c->payloads[c->count++];
-	c->ways[e->way & 1]++;
-	*p = (struct payload){ .len = e->len, .stream = e->stream, .at = e->at, .way = e->way & 1,
-			       .have = e->have < SAMPLE_HEAD ? e->have : SAMPLE_HEAD };
-	memcpy(p->head, e->head, sizeof(p->head));
-	memcpy(p->tail, e->tail, sizeof(p->tail));
-}
-
-/* Every flow's first payloads, as if nobody knew any protocol. */
-static struct talks *talks_of(const char *name)
-{
-	static uint64_t all[CLASSES / 64];
-	struct talks *t = calloc(1, sizeof(*t));
-	struct engine_options options = { .sampled = sampled, .muted = all, .arg = t };
-	struct replayed sum = { 0 };
-	struct reason why = { "" };
-	struct engine *engine;
-	char path[128];
-
-	memset(all, 0xff, sizeof(all));
-	engine = engine_native(&options);
-	assert_non_null(engine);
-	snprintf(path, sizeof(path), "tests/captures/%s.pcap", name);
-	assert_int_equal(replay_file(engine, path, &sum, &why), 0);
-	engine->ops->end(engine);
-	return t;
-}
+#include "talks.h"
 
 static const struct conversation *longest(const struct talks *t)
 {
@@ -85,12 +34,6 @@ static const char *const kinds[] = {
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
-static const char *const ordinary[] = {
-	"dns-1", "dns-2", "http-1", "http-2", "iperf-tcp-1", "iperf-tcp-2", "iperf-udp-1", "iperf-udp-2",
-	"ssh-1", "ssh-2", "tls-1", "tls-2",
-};
-#define ORDINARY (sizeof(ordinary) / sizeof(ordinary[0]))
-
 /* Structure of kind, session n; its rule, if there is one. */
 static bool learn(const char *kind, int n, struct talks **talks, char line[FINGERPRINT_ROOM],
 		  struct signature *rule)
@@ -98,10 +41,11 @@ static bool learn(const char *kind, int n, struct talks **talks, char line[FINGE
 	const struct conversation *session;
 	struct reason why = { "" };
 	struct structure s;
-	char name[64];
+	char name[128];
 
-	snprintf(name, sizeof(name), "%s-%d", kind, n);
+	snprintf(name, sizeof(name), "tests/captures/%s-%d.pcap", kind, n);
 	*talks = talks_of(name);
+	assert_non_null(*talks);
 	session = longest(*talks);
 	assert_int_equal(structure_infer(&s, session), 0);
 	structure_text(line, &s, session->key.proto);
@@ -109,6 +53,28 @@ static bool learn(const char *kind, int n, struct talks **talks, char line[FINGE
 		return true;
 	print_message("%s: no rule: %s\n", name, why.text);
 	return false;
+}
+
+/* Flows of ordinary captures that a rule fits. */
+static unsigned int ordinary_hits(const struct signature *rule, const char *name)
+{
+	unsigned int hits = 0;
+	glob_t files;
+
+	talks_ordinary(&files);
+	assert_true(files.gl_pathc >= 12);
+	for (size_t o = 0; o < files.gl_pathc; o++) {
+		struct talks *t = talks_of(files.gl_pathv[o]);
+
+		for (unsigned int i = 0; t && i < t->count; i++)
+			if (signature_match_conversation(rule, &t->list[i], NULL)) {
+				print_message("%s hits %s\n", name, files.gl_pathv[o]);
+				hits++;
+			}
+		free(t);
+	}
+	globfree(&files);
+	return hits;
 }
 
 static void one_line_each_and_found_again(void **state)
@@ -132,16 +98,7 @@ static void one_line_each_and_found_again(void **state)
 				found++;
 			else
 				print_message("%s-%d: its rule does not find %d\n", kinds[k], n, 3 - n);
-			for (unsigned int o = 0; o < ORDINARY; o++) {
-				struct talks *t = talks_of(ordinary[o]);
-
-				for (unsigned int i = 0; i < t->count; i++)
-					if (signature_match_conversation(&rule[n], &t->list[i], NULL)) {
-						print_message("%s-%d hits %s\n", kinds[k], n, ordinary[o]);
-						alarms++;
-					}
-				free(t);
-			}
+			alarms += ordinary_hits(&rule[n], kinds[k]);
 		}
 		free(talks[1]);
 		free(talks[2]);

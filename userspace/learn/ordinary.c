@@ -1,115 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
-/* DNS, NTP, QUIC, DTLS, STUN, RTP: RFC 1035, 5905, 9000, 9147, 8489, 3550. */
-#include <string.h>
+/* A talk from its kind, its seed and the rule that is held against it. */
+#include "learn/ordinary_talk.h"
 
-#include "learn/ordinary.h"
+#define LUCK 3			/* bytes: one talk of sixteen million has so many by chance */
+#define IP_TCP 6
+#define IP_UDP 17
 
-struct talk {
-	uint64_t seed;
-	uint32_t ids[8];		/* the talk's own numbers */
+static const struct {
+	const char *name;
+	says *say;
+} kinds[TALKS] = {
+	[TALK_DNS] = { "DNS", say_dns }, [TALK_NTP] = { "NTP", say_ntp },
+	[TALK_QUIC] = { "QUIC", say_quic }, [TALK_DTLS] = { "DTLS", say_dtls },
+	[TALK_STUN] = { "STUN", say_stun }, [TALK_RTP] = { "RTP", say_rtp },
+	[TALK_UTP] = { "uTP", say_utp }, [TALK_RAKNET] = { "RakNet", say_raknet },
+	[TALK_SOURCE] = { "Source engine", say_source }, [TALK_SNMP] = { "SNMP", say_snmp },
+	[TALK_TLS] = { "TLS", say_tls }, [TALK_DNS_TCP] = { "DNS over TCP", say_dns_tcp },
+	[TALK_RPC_BE] = { "Kafka", say_rpc_be }, [TALK_RPC_LE] = { "MongoDB", say_rpc_le },
+	[TALK_SMB] = { "SMB", say_smb }, [TALK_TPKT] = { "TPKT", say_tpkt },
+	[TALK_MYSQL] = { "MySQL", say_mysql }, [TALK_HTTP2] = { "HTTP/2", say_http2 },
 };
 
-static uint32_t draw(struct talk *t)
+unsigned int ordinary_carrier(enum talk_kind talk) { return talk < TALK_TLS ? IP_UDP : IP_TCP; }
+const char *ordinary_name(enum talk_kind talk) { return kinds[talk].name; }
+
+/* SplitMix64: neighbouring seeds give unlike talks. */
+uint32_t talk_draw(struct talk *t)
 {
-	t->seed = t->seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return t->seed >> 33;
+	uint64_t z = t->seed += 0x9e3779b97f4a7c15ULL;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ULL;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebULL;
+	return (z ^ z >> 31) >> 32;
 }
 
-static void put16(uint8_t *at, uint32_t n)
+/* What the rule asks of a byte in both directions, plus 1; 0: nothing that its value could meet. */
+static unsigned int asked(const struct signature *rule, unsigned int off)
 {
-	at[0] = n >> 8;
-	at[1] = n;
-}
+	for (unsigned int i = 0; i < SIGNATURE_TESTS && rule->tests[i].width; i++) {
+		const struct signature_test *test = &rule->tests[i];
 
-static void put32(uint8_t *at, uint32_t n)
-{
-	put16(at, n >> 16);
-	put16(at + 2, n);
-}
-
-static void say_dns(struct talk *t, struct payload *p, unsigned int nth)
-{
-	put16(p->head, t->ids[0] + nth * 7919);
-	put32(p->head + 2, p->way ? 0x81800001 : 0x01000001);
-	memcpy(p->head + 6, p->way ? "\0\1\0\0\0\0" : "\0\0\0\0\0\0", 6);
-	memcpy(p->head + 12, "\3www\7example\3com\0\0\1\0\1", 21);
-	p->head[13] += draw(t) % 3;
-}
-
-static void say_ntp(struct talk *t, struct payload *p, unsigned int nth)
-{
-	p->len = p->have = 48;
-	put32(p->head, p->way ? 0x240206ec : 0x230006ec);
-	if (!p->way)
-		memset(p->head + 4, 0, 36);
-	put32(p->head + 40, 0xe5b30000 + t->ids[0] % 65536 + nth * 64);
-}
-
-static void say_quic(struct talk *t, struct payload *p, unsigned int nth)
-{
-	if (nth >= 2) {
-		p->head[0] = 0x40 | (p->head[0] & 0x3f);
-		put32(p->head + 1, t->ids[p->way]);
-		put32(p->head + 5, t->ids[p->way + 2]);
-		return;
+		if (off >= test->off && off < (unsigned int)test->off + test->width)
+			return (test->value >> 8 * (test->off + test->width - 1U - off) & 0xff) + 1;
 	}
-	put32(p->head, p->way ? 0xc1000000 : 0xc3000000);
-	memcpy(p->head + 4, "\1\10", 2);
-	put32(p->head + 6, t->ids[p->way]);
-	put32(p->head + 10, t->ids[p->way + 2]);
+	if (off >= SIGNATURE_BYTES)
+		return 0;
+	return rule->zero >> off & 1 ? 1 : rule->both >> off & 1 ? 0x5a + 1 : 0;
 }
 
-static void say_dtls(struct talk *t, struct payload *p, unsigned int nth)
+uint32_t talk_own(struct talk *t, unsigned int off, unsigned int width, uint32_t drawn)
 {
-	memcpy(p->head, nth < 3 ? "\x16\xfe\xfd\0\0" : "\x17\xfe\xfd\0\1", 5);
-	memset(p->head + 5, 0, 4);
-	put16(p->head + 9, nth);
-	put16(p->head + 11, p->len - 13);
-	if (nth < 3)
-		return;
-	/* the nonce of GCM is the sequence number in most libraries */
-	memcpy(p->head + 13, "\0\1\0\0\0\0", 6);
-	put16(p->head + 19, nth);
+	for (unsigned int i = 0; i < width && t->rule && off + i < SIGNATURE_BYTES; i++) {
+		unsigned int shift = 8 * (width - 1 - i), want = asked(t->rule, off + i);
+
+		if (!want)
+			continue;
+		if (!t->lucky[off + i]) {
+			if (!t->luck)
+				continue;
+			t->luck--;
+			t->lucky[off + i] = true;
+		}
+		drawn = (drawn & ~(0xffU << shift)) | (want - 1) << shift;
+	}
+	return drawn;
 }
 
-static void say_stun(struct talk *t, struct payload *p, unsigned int nth)
+uint32_t talk_own_le(struct talk *t, unsigned int off, unsigned int width, uint32_t drawn)
 {
-	p->len = 20 + 8 * (1 + draw(t) % 8);
-	p->have = p->len < SAMPLE_HEAD ? p->len : SAMPLE_HEAD;
-	put16(p->head, p->way ? 0x0101 : 0x0001);
-	put16(p->head + 2, p->len - 20);
-	put32(p->head + 4, 0x2112a442);
-	put32(p->head + 8, t->ids[0] + nth * 104729);
-	put32(p->head + 12, t->ids[1] ^ nth * 7919);
+	unsigned int shift = 8 * (4 - width);
+
+	drawn = talk_own(t, off, width, __builtin_bswap32(drawn) >> shift);
+	return __builtin_bswap32(drawn) >> shift;
 }
 
-static void say_rtp(struct talk *t, struct payload *p, unsigned int nth)
+void ordinary_talk(struct conversation *c, enum talk_kind talk, uint64_t seed,
+		   const struct signature *rule)
 {
-	put16(p->head, 0x8000 | 111);
-	put16(p->head + 2, t->ids[p->way] + nth);
-	put32(p->head + 4, t->ids[p->way + 2] + nth * 960);
-	put32(p->head + 8, t->ids[p->way + 4]);
-}
-
-void ordinary_talk(struct conversation *c, unsigned int talk, uint64_t seed)
-{
-	static void (*const says[TALKS])(struct talk *, struct payload *, unsigned int) = {
-		say_dns, say_ntp, say_quic, say_dtls, say_stun, say_rtp,
-	};
-	struct talk t = { .seed = seed };
+	struct talk t = { .seed = seed, .rule = rule, .luck = LUCK };
 
 	memset(c, 0, sizeof(*c));
 	for (unsigned int i = 0; i < 8; i++)
-		t.ids[i] = draw(&t);
-	c->key.proto = 17;
+		t.ids[i] = talk_draw(&t);
+	c->key.proto = ordinary_carrier(talk);
 	while (c->count < CONVERSATION_PAYLOADS) {
 		struct payload *p = &c->payloads[c->count];
 
 		*p = (struct payload){ .have = SAMPLE_HEAD, .way = c->count & 1, .stream = ~0U,
-				       .len = 64 + draw(&t) % 1100, .at = c->count * 20000000ULL };
-		for (unsigned int k = 0; k < SAMPLE_HEAD; k++)
-			p->head[k] = draw(&t);
-		says[talk](&t, p, c->count / 2U);
+				       .len = 64 + talk_draw(&t) % 1100, .at = c->count * 20000000ULL };
+		for (unsigned int k = 0; k < SAMPLE_HEAD; k += 4)
+			put32(p->head + k, talk_draw(&t));
+		kinds[talk].say(&t, p, c->count / 2U);
+		p->have = p->len < SAMPLE_HEAD ? p->len : SAMPLE_HEAD;
 		c->ways[c->count++ & 1]++;
 	}
 }

@@ -6,11 +6,28 @@
 #ifndef TUNPRINT_ORDINARY_H
 #define TUNPRINT_ORDINARY_H
 
+#include "../../bpf/signature_types.h"
 #include "learn/conversation.h"
 
-enum { TALK_DNS, TALK_NTP, TALK_QUIC, TALK_DTLS, TALK_STUN, TALK_RTP, TALKS };
+enum talk_kind {
+	TALK_DNS, TALK_NTP, TALK_QUIC, TALK_DTLS, TALK_STUN, TALK_RTP, TALK_UTP, TALK_RAKNET,
+	TALK_SOURCE, TALK_SNMP,		/* over UDP up to here */
+	TALK_TLS, TALK_DNS_TCP, TALK_RPC_BE, TALK_RPC_LE, TALK_SMB, TALK_TPKT, TALK_MYSQL,
+	TALK_HTTP2,
+	TALKS
+};
 
-/* One talk over UDP with the numbers that the seed gives: other seeds, other sessions. */
-void ordinary_talk(struct conversation *conversation, unsigned int talk, uint64_t seed);
+/*
+ * One talk with the numbers that the seed gives: other seeds, other sessions. With a rule, the talk's
+ * own numbers (ids, where its counters begin) are what the rule asks for, as far as one talk in some
+ * millions has them so by luck. rule may be NULL.
+ */
+void ordinary_talk(struct conversation *conversation, enum talk_kind talk, uint64_t seed,
+		   const struct signature *rule);
+
+/* IP protocol that carries it. */
+unsigned int ordinary_carrier(enum talk_kind talk);
+/* For people: "DNS". */
+const char *ordinary_name(enum talk_kind talk);
 
 #endif

@@ -8,6 +8,7 @@
 #include "rule.h"
 
 #define SETTLED_NS 30000000000ULL
+#define SESSIONS_EACH 64		/* of each kind of ordinary talk */
 #define LONG_ENOUGH 8		/* payloads of each direction that make a conversation a witness */
 
 static unsigned int refuse(struct print *p, const char *why)
@@ -19,36 +20,53 @@ static unsigned int refuse(struct print *p, const char *why)
 }
 
 /* Talks that fit although nobody called them a tunnel; to the print's own servers they may be its own. */
-static unsigned int ordinary_hits(const struct signature *rule, const struct background *b)
+static unsigned int ordinary_hits(struct trial *rule, uint8_t proto, const struct background *b)
 {
 	unsigned int hits = 0;
 
 	for (unsigned int i = 0; i < b->count; i++) {
 		const struct conversation *c = &b->list[i];
 
-		if (c->tunnel || c->key.proto != rule->proto || c->ways[UP] < LONG_ENOUGH ||
+		if (c->tunnel || c->key.proto != proto || c->ways[UP] < LONG_ENOUGH ||
 		    c->ways[DOWN] < LONG_ENOUGH || c->last + SETTLED_NS > b->now)
 			continue;
-		hits += signature_match_conversation(rule, c, NULL);
+		hits += trial_fits(rule, c, NULL);
 	}
 	return hits;
 }
 
 /* Would it name DNS, a call, a browser? Several sessions of each, for their numbers differ. */
-static const char *fits_ordinary(const struct signature *rule)
+static const char *fits_ordinary(struct trial *trial, const struct signature *rule)
 {
-	static const char *const names[TALKS] = {
-		[TALK_DNS] = "DNS", [TALK_NTP] = "NTP", [TALK_QUIC] = "QUIC", [TALK_DTLS] = "DTLS",
-		[TALK_STUN] = "STUN", [TALK_RTP] = "RTP",
-	};
 	struct conversation c;
 
-	for (unsigned int i = 0; i < TALKS * 4 && rule->proto == IP_UDP; i++) {
-		ordinary_talk(&c, i % TALKS, i / TALKS);
-		if (signature_match_conversation(rule, &c, NULL))
-			return names[i % TALKS];
+	for (unsigned int i = 0; i < TALKS * SESSIONS_EACH; i++) {
+		enum talk_kind talk = i % TALKS;
+
+		if (ordinary_carrier(talk) != rule->proto)
+			continue;
+		/* the first as luck has it, the others as near to the rule as they can be */
+		ordinary_talk(&c, talk, i / TALKS, i < TALKS ? NULL : rule);
+		if (trial_fits(trial, &c, NULL))
+			return ordinary_name(talk);
 	}
 	return NULL;
+}
+
+/* Why the rule must not be matched; NULL: nothing speaks against it. */
+static const char *ordinary_says(const struct signature *rule, const struct background *b,
+				 char text[96])
+{
+	struct trial *trial = trial_new(rule);
+	const char *ordinary = trial ? fits_ordinary(trial, rule) : "no memory:";
+	unsigned int hits = trial ? ordinary_hits(trial, rule->proto, b) : 0;
+
+	trial_free(trial);
+	if (ordinary)
+		snprintf(text, 96, "%s fits it too", ordinary);
+	else if (hits)
+		snprintf(text, 96, "%u recent flows fit it that are no tunnels", hits);
+	return ordinary || hits ? text : NULL;
 }
 
 static bool may_be_tried(const struct print *p)
@@ -57,9 +75,14 @@ static bool may_be_tried(const struct print *p)
 	       (p->state == PRINT_CANDIDATE && p->confidence >= RULE_TRIAL);
 }
 
-/* A framing proves more than its bits: every segment must be whole messages. */
-static unsigned int bits_wanted(const struct print *p)
+/*
+ * A framing proves more than its bits: every segment must be whole messages. Clear bytes prove less:
+ * ordinary messages repeat themselves as well.
+ */
+static unsigned int bits_wanted(const struct print *p, const struct signature *rule)
 {
+	if (rule->noise == SIGNATURE_NO_NOISE && !p->structure.inner[0])
+		return RULE_CLEAR_BITS;
 	if (p->state == PRINT_CANDIDATE)
 		return RULE_TRIAL_BITS;
 	return p->structure.framing.width ? SIGNATURE_BITS_MIN : RULE_BITS;
@@ -70,8 +93,7 @@ static void compile(struct print *p, const struct background *b)
 	const struct conversation *sessions[PRINT_SAMPLES];
 	struct reason why = { "" };
 	struct signature rule;
-	unsigned int count = 0, hits;
-	const char *ordinary;
+	unsigned int count = 0;
 	char text[96];
 
 	for (unsigned int i = 0; i < PRINT_SAMPLES; i++)
@@ -81,21 +103,13 @@ static void compile(struct print *p, const struct background *b)
 		refuse(p, count ? why.text : "no payloads are kept");
 		return;
 	}
-	if (rule.bits < bits_wanted(p)) {
+	if (rule.bits < bits_wanted(p, &rule)) {
 		snprintf(text, sizeof(text), "its rule has %u bits, %u are wanted", rule.bits,
-			 bits_wanted(p));
+			 bits_wanted(p, &rule));
 		refuse(p, text);
 		return;
 	}
-	ordinary = fits_ordinary(&rule);
-	if (ordinary) {
-		snprintf(text, sizeof(text), "%s fits it too", ordinary);
-		refuse(p, text);
-		return;
-	}
-	hits = ordinary_hits(&rule, b);
-	if (hits) {
-		snprintf(text, sizeof(text), "%u recent flows fit it that are no tunnels", hits);
+	if (ordinary_says(&rule, b, text)) {
 		refuse(p, text);
 		return;
 	}

@@ -10,6 +10,7 @@
 
 #define RULE_TRIAL 80		/* a single session this sure is tried: the next one will tell */
 #define RULE_TRIAL_BITS 40	/* with a rule this hard to meet by chance */
+#define RULE_CLEAR_BITS 56	/* where no encrypted load and no inner header stands behind it */
 #define RULE_BITS 30		/* where sessions agree; zeros and a counter alone are everybody's */
 
 /* Conversations that are held against a rule. */

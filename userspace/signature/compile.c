@@ -8,18 +8,9 @@
 #include <string.h>
 
 #include "../../bpf/parse.h"
-#include "signature/signature.h"
+#include "signature/compile.h"
 
-#define SERVERS_MIN 3		/* that must agree on a value */
-#define VALUES_MIN 2		/* bytes that must lie together */
 #define FAST 4			/* payloads a direction after which a name is wanted */
-
-struct source {
-	const struct structure *structure;
-	const struct conversation *const *sessions;
-	unsigned int count;
-	unsigned int skip;		/* bytes of the carrier's own header */
-};
 
 static uint32_t number_at(const uint8_t *p, unsigned int width, bool little)
 {
@@ -124,88 +115,25 @@ static void put_inner(struct signature *s, const struct source *from)
 		}
 }
 
-/* --- values --- */
-
-/* The value that most payloads of a session have there; -1: fewer than 60 in a hundred. */
-static int value_of(const struct conversation *c, unsigned int at)
-{
-	unsigned int n[256] = { 0 }, of = 0;
-	int best = 0;
-
-	for (unsigned int i = 0; i < c->count; i++)
-		if (c->payloads[i].have > at && c->payloads[i].len >= at + 8) {
-			n[c->payloads[i].head[at]]++;
-			of++;
-		}
-	for (int v = 1; v < 256; v++)
-		if (n[v] > n[best])
-			best = v;
-	return of && n[best] * 10 >= of * 6 ? best : -1;
-}
-
-/* Which end is the server's is not told: an end that all sessions share is one server. */
-static unsigned int servers(const struct source *from)
-{
-	unsigned int different = 0;
-
-	for (unsigned int i = 0; i < from->count; i++) {
-		const struct flow_key *a = &from->sessions[i]->key;
-		bool again = false;
-
-		for (unsigned int j = 0; j < i && !again; j++) {
-			const struct flow_key *b = &from->sessions[j]->key;
-
-			again = !memcmp(a->lo, b->lo, sizeof(a->lo)) ||
-				!memcmp(a->hi, b->hi, sizeof(a->hi)) ||
-				!memcmp(a->lo, b->hi, sizeof(a->lo)) ||
-				!memcmp(a->hi, b->lo, sizeof(a->hi));
-		}
-		different += !again;
-	}
-	return different;
-}
-
-static int agreed(const struct source *from, unsigned int at)
-{
-	int value = value_of(from->sessions[0], at);
-
-	for (unsigned int i = 1; i < from->count && value >= 0; i++)
-		if (value_of(from->sessions[i], at) != value)
-			value = -1;
-	return value;
-}
-
-/* Constants that belong to the protocol and not to a key: the same with three servers. */
-static void put_values(struct signature *s, const struct source *from)
-{
-	unsigned int used = s->tests[0].width ? 1 : 0;
-
-	if (servers(from) < SERVERS_MIN)
-		return;
-	for (unsigned int at = 0, run; at < SIGNATURE_BYTES && used < SIGNATURE_TESTS; at += run + 1) {
-		for (run = 0; at + run < SIGNATURE_BYTES && s->both >> (at + run) & 1 &&
-		     agreed(from, at + run) >= 0; run++)
-			;
-		if (run < VALUES_MIN)
-			continue;
-		for (unsigned int i = 0; i < run && used < SIGNATURE_TESTS; i += 4) {
-			struct signature_test t = { (uint8_t)(at + i), (uint8_t)(run - i < 4 ? run - i : 4),
-						    SIGNATURE_BOTH, 0, 0, 0 };
-
-			for (unsigned int j = 0; j < t.width; j++) {
-				t.value = t.value << 8 | (uint32_t)agreed(from, at + i + j);
-				t.mask = t.mask << 8 | 0xff;
-				s->both &= ~(1U << (at + i + j));
-			}
-			s->tests[used++] = t;
-		}
-	}
-}
-
 /* --- trials --- */
 
 /* What may be left out where the whole rule does not match its own sessions. */
 enum { WITHOUT_STEPS = 1, WITHOUT_NOISE = 2, WITHOUT_LENGTHS = 4 };
+
+/* Where the load begins, or behind it in a long header the first eight bytes that are none of it. */
+static uint8_t noise_at(const struct structure *t, unsigned int skip)
+{
+	unsigned int run = 0;
+
+	if (t->length + skip <= SIGNATURE_BYTES - 8)
+		return (uint8_t)(t->length + skip);
+	for (unsigned int i = 0; i < t->length && i + skip < SIGNATURE_BYTES; i++) {
+		run = t->fields[i] == FIELD_RANDOM ? run + 1 : 0;
+		if (run == 8)
+			return (uint8_t)(i + skip - 7);
+	}
+	return SIGNATURE_NO_NOISE;
+}
 
 static void build(struct signature *s, const struct source *from, unsigned int without)
 {
@@ -224,11 +152,11 @@ static void build(struct signature *s, const struct source *from, unsigned int w
 		put_lengths(s, from);
 		put_inner(s, from);
 	}
-	put_values(s, from);
+	compile_values(s, from);
 	if (without & WITHOUT_STEPS)
 		s->step = 0;
-	s->noise = without & WITHOUT_NOISE || from->structure->inner[0] ||
-		   end > SIGNATURE_BYTES - 8 ? SIGNATURE_NO_NOISE : (uint8_t)end;
+	s->noise = without & WITHOUT_NOISE || from->structure->inner[0] ? SIGNATURE_NO_NOISE :
+		   noise_at(from->structure, from->skip);
 	s->min = (uint8_t)(end + 8);
 	signature_finish(s);
 }

@@ -54,20 +54,27 @@ static void tell(struct signature_match *match, uint8_t count[2])
 	}
 }
 
-bool signature_match_conversation(const struct signature *signature,
-				  const struct conversation *conversation,
-				  struct signature_match *match)
+struct trial *trial_new(const struct signature *signature)
 {
 	struct trial *trial = calloc(1, sizeof(*trial));
+
+	if (trial)
+		signature_set_make(&trial->set, signature, 1);
+	return trial;
+}
+
+void trial_free(struct trial *trial) { free(trial); }
+
+bool trial_fits(struct trial *trial, const struct conversation *conversation,
+		struct signature_match *match)
+{
 	uint8_t count[2] = { 0, 0 };
 	bool fits = false;
 
-	if (match)
-		*match = (struct signature_match){ 0 };
-	if (!trial)
-		return false;
 	now = trial;
-	signature_set_make(&trial->set, signature, 1);
+	memset(&trial->work, 0, sizeof(trial->work));
+	memset(&trial->study, 0, sizeof(trial->study));
+	memset(&trial->signing, 0, sizeof(trial->signing));
 	trial->study.tag = 1;
 	for (unsigned int i = 0; i < conversation->count && !fits; i++) {
 		lay_out(&trial->work, &conversation->payloads[i], conversation);
@@ -80,6 +87,19 @@ bool signature_match_conversation(const struct signature *signature,
 		tell(match, count);
 		match->fits = fits;
 	}
-	free(trial);
+	return fits;
+}
+
+bool signature_match_conversation(const struct signature *signature,
+				  const struct conversation *conversation,
+				  struct signature_match *match)
+{
+	struct trial *trial = trial_new(signature);
+	bool fits;
+
+	if (match)
+		*match = (struct signature_match){ 0 };
+	fits = trial && trial_fits(trial, conversation, match);
+	trial_free(trial);
 	return fits;
 }

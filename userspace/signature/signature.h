@@ -46,7 +46,14 @@ struct signature_match {
 	uint8_t hits[2], misses[2];	/* up to 7 */
 	uint8_t sizes[2];	/* different ones, up to 3 */
 };
+/* A rule laid out to be held against many conversations; NULL: no memory. */
+struct trial;
+struct trial *trial_new(const struct signature *signature);
+void trial_free(struct trial *trial);
 /* match may be NULL. */
+bool trial_fits(struct trial *trial, const struct conversation *conversation,
+		struct signature_match *match);
+/* The same for one. */
 bool signature_match_conversation(const struct signature *signature,
 				  const struct conversation *conversation,
 				  struct signature_match *match);

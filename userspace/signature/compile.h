@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What compile.c and values.c make a rule from. */
+#ifndef TUNPRINT_COMPILE_H
+#define TUNPRINT_COMPILE_H
+
+#include "signature/signature.h"
+
+struct source {
+	const struct structure *structure;
+	const struct conversation *const *sessions;
+	unsigned int count;
+	unsigned int skip;		/* bytes of the carrier's own header */
+};
+
+/* Turns bytes that are constant into values, where they belong to the protocol. */
+void compile_values(struct signature *signature, const struct source *from);
+
+#endif

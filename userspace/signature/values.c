@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Which constants are the protocol's, and which a server's, a session's or a key's. */
+#include <string.h>
+
+#include "signature/compile.h"
+
+#define SERVERS_MIN 3		/* that must agree on a value */
+#define VALUES_MIN 2		/* bytes that must lie together */
+
+/* The value that most payloads of a session have there; -1: fewer than 60 in a hundred. */
+static int value_of(const struct conversation *c, unsigned int at)
+{
+	unsigned int n[256] = { 0 }, of = 0;
+	int best = 0;
+
+	for (unsigned int i = 0; i < c->count; i++)
+		if (c->payloads[i].have > at && c->payloads[i].len >= at + 8) {
+			n[c->payloads[i].head[at]]++;
+			of++;
+		}
+	for (int v = 1; v < 256; v++)
+		if (n[v] > n[best])
+			best = v;
+	return of && n[best] * 10 >= of * 6 ? best : -1;
+}
+
+/* Which end is the server's is not told: an end that all sessions share is one server. */
+static unsigned int servers(const struct source *from)
+{
+	unsigned int different = 0;
+
+	for (unsigned int i = 0; i < from->count; i++) {
+		const struct flow_key *a = &from->sessions[i]->key;
+		bool again = false;
+
+		for (unsigned int j = 0; j < i && !again; j++) {
+			const struct flow_key *b = &from->sessions[j]->key;
+
+			again = !memcmp(a->lo, b->lo, sizeof(a->lo)) ||
+				!memcmp(a->hi, b->hi, sizeof(a->hi)) ||
+				!memcmp(a->lo, b->hi, sizeof(a->lo)) ||
+				!memcmp(a->hi, b->lo, sizeof(a->hi));
+		}
+		different += !again;
+	}
+	return different;
+}
+
+static int agreed(const struct source *from, unsigned int at)
+{
+	int value = value_of(from->sessions[0], at);
+
+	for (unsigned int i = 1; i < from->count && value >= 0; i++)
+		if (value_of(from->sessions[i], at) != value)
+			value = -1;
+	return value;
+}
+
+/* Constants that belong to the protocol and not to a key: the same with three servers. */
+void compile_values(struct signature *s, const struct source *from)
+{
+	unsigned int used = s->tests[0].width ? 1 : 0;
+
+	if (servers(from) < SERVERS_MIN)
+		return;
+	for (unsigned int at = 0, run; at < SIGNATURE_BYTES && used < SIGNATURE_TESTS; at += run + 1) {
+		for (run = 0; at + run < SIGNATURE_BYTES && s->both >> (at + run) & 1 &&
+		     agreed(from, at + run) >= 0; run++)
+			;
+		if (run < VALUES_MIN)
+			continue;
+		for (unsigned int i = 0; i < run && used < SIGNATURE_TESTS; i += 4) {
+			struct signature_test t = { (uint8_t)(at + i), (uint8_t)(run - i < 4 ? run - i : 4),
+						    SIGNATURE_BOTH, 0, 0, 0 };
+
+			for (unsigned int j = 0; j < t.width; j++) {
+				t.value = t.value << 8 | (uint32_t)agreed(from, at + i + j);
+				t.mask = t.mask << 8 | 0xff;
+				s->both &= ~(1U << (at + i + j));
+			}
+			s->tests[used++] = t;
+		}
+	}
+}
