@@ -155,7 +155,7 @@ int session_begin(struct session *s, struct reason *why)
 	uint64_t flows = 0;
 	struct engine_options options = { .evicted = evicted, .sampled = sampled, .told = told,
 					  .announced = announced, .arg = s };
-	struct learn_limits limits = { 0 };
+	struct learn_limits limits = { .late = true };
 
 	if (args_number(&s->call->args, OPT_MAX_FLOWS, 16, 1u << 28, &flows, why) ||
 	    args_file(&s->call->args, OPT_NETWORKS, &networks, why) ||

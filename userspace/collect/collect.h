@@ -12,6 +12,7 @@
 #include "collect/peers.h"
 #include "collect/roster.h"
 #include "collect/sightings.h"
+#include "collect/young.h"
 #include "collect/source.h"
 #include "store/store.h"
 
@@ -61,6 +62,7 @@ struct collect {
 
 	bool prints_broken;			/* their file cannot be read and stays as it is */
 	struct reason prints_failure;		/* of the last try to write it; empty: none */
+	struct young young;			/* tunnels that may show more; for learn */
 	struct rules *rules;			/* signatures; NULL: none are kept */
 	struct learn *learn;			/* gets samples, names and verdicts; NULL: nobody learns */
 	void (*announced)(void *arg, const struct verdict_event *event);

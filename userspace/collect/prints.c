@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../bpf/classify.h"
 #include "base/tell.h"
 #include "collect/prints.h"
 #include "collect/rules.h"
@@ -36,6 +37,34 @@ static void take_up(struct collect *c)
 	learn_release(c->learn);
 }
 
+void prints_flow(struct collect *c, const struct flow_key *key, const struct flow *seen, bool again)
+{
+	int64_t offset = c->source->ops->offset(c->source);
+	char name[SIGNATURE_ALIAS_ROOM];
+	struct flow flow = *seen;
+
+	if (flow.class >= CLASS_SIGNATURES) {
+		if (c->rules && rules_stable(c->rules, flow.class, name))
+			learn_note_named(c->learn, name, key, &flow, offset, again);
+		return;
+	}
+	learn_reconsider(c->learn, key, &flow);
+	learn_note(c->learn, key, &flow, offset);
+}
+
+/* A flow that lived through a restart: one that began since the file was written is in none. */
+static int live_on(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	struct collect *c = arg;
+
+	if (flow->tunnel < NAMED_AT)
+		return 0;
+	prints_flow(c, key, flow, false);
+	if (flow->state == FLOW_YOUNG && flow->class < CLASS_PROTOCOLS)
+		young_add(&c->young, key, flow);
+	return 0;
+}
+
 void prints_begin(struct collect *c)
 {
 	char path[1100], aside[1120], note[REASON_ROOM];
@@ -49,6 +78,7 @@ void prints_begin(struct collect *c)
 	learn_release(c->learn);
 	if (c->rules)
 		take_up(c);
+	c->source->ops->flows(c->source, live_on, c);
 	if (!err || err == -ENOENT)
 		return;
 	snprintf(aside, sizeof(aside), "%s.damaged", path);
@@ -62,19 +92,11 @@ void prints_begin(struct collect *c)
 
 void prints_verdict(struct collect *c, const struct verdict_event *event)
 {
-	int64_t offset = c->source->ops->offset(c->source);
-	struct flow flow = event->flow;
-	char name[SIGNATURE_ALIAS_ROOM];
-
-	if (flow.class >= CLASS_SIGNATURES) {
-		if (c->rules && rules_stable(c->rules, flow.class, name))
-			learn_note_named(c->learn, name, &event->key, &flow, offset);
-		return;
-	}
-
-	learn_verdict(c->learn, &event->key, &flow);
-	learn_reconsider(c->learn, &event->key, &flow);
-	learn_note(c->learn, &event->key, &flow, offset);
+	if (event->flow.class < CLASS_SIGNATURES)
+		learn_verdict(c->learn, &event->key, &event->flow);
+	prints_flow(c, &event->key, &event->flow, false);
+	if (event->flow.state == FLOW_YOUNG && event->flow.class < CLASS_PROTOCOLS)
+		young_add(&c->young, &event->key, &event->flow);
 }
 
 /* One rule that is new or better than what was pushed; false: there is none. */
@@ -114,6 +136,8 @@ void prints_push(struct collect *c, int64_t now)
 	struct reason why;
 	struct print *p;
 
+	if (c->learn)
+		young_look(c, now);
 	for (unsigned int i = 0; c->learn && c->rules && i < PRINTS_PUSHED && next_rule(c, &copy); i++) {
 		uint16_t number = copy.number;
 		int err;

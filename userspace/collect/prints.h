@@ -12,7 +12,10 @@
  * catalogue begins anew.
  */
 void prints_begin(struct collect *collect);
-/* A verdict, as others make it look. */
+/* A tunnel as it is now, as others make it look; again: it was told before. */
+void prints_flow(struct collect *collect, const struct flow_key *key, const struct flow *flow,
+		 bool again);
+/* A verdict: told to the others as well, and looked after while the flow is young. */
 void prints_verdict(struct collect *collect, const struct verdict_event *event);
 #define PRINTS_PUSHED 4			/* rules at a time */
 /* Once a tick: rules that became ready go to the book and into the kernel. */

@@ -72,6 +72,16 @@ struct print *catalogue_find(const struct catalogue *c, const char *name)
 	return NULL;
 }
 
+/* FNV-1a, 64 bits; never 0. */
+uint64_t line_hash(const char *line)
+{
+	uint64_t h = 0xcbf29ce484222325ULL;
+
+	while (*line)
+		h = (h ^ (uint8_t)*line++) * 0x100000001b3ULL;
+	return h ? h : 1;
+}
+
 /* --- room --- */
 
 static void drop(struct catalogue *c, unsigned int index)
@@ -79,6 +89,16 @@ static void drop(struct catalogue *c, unsigned int index)
 	print_free(c->prints[index]);
 	c->prints[index] = c->prints[--c->count];
 	c->changed = true;
+}
+
+void catalogue_drop(struct catalogue *c, struct print *p)
+{
+	unsigned int i = 0;
+
+	while (i < c->count && c->prints[i] != p)
+		i++;
+	if (i < c->count)
+		drop(c, i);
 }
 
 /* The candidate that was quiet for longest gives way; what is learned stays. */
@@ -108,6 +128,7 @@ struct print *catalogue_add(struct catalogue *c, const char *line)
 	if (!p)
 		return NULL;
 	snprintf(p->line, sizeof(p->line), "%s", line);
+	p->hash = line_hash(line);
 	fingerprint_nickname(p->nickname, p->line);
 	c->prints[c->count++] = p;
 	c->changed = true;

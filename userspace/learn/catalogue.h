@@ -37,9 +37,11 @@ struct print_flow {
 	struct flow_key key;
 	struct flow flow;		/* as last seen; its times are of the observer's clock */
 	int64_t first, last;		/* microseconds since 1970 */
+	bool whole;			/* its rule was asked for */
 };
 
 struct print {
+	uint64_t hash;			/* of the line */
 	char line[FINGERPRINT_ROOM];
 	char nickname[8];
 	uint8_t state;			/* enum print_state */
@@ -92,12 +94,17 @@ struct catalogue_note {
 	const struct conversation *session;
 	int64_t offset;			/* ns, observer's clock to wall clock */
 	const struct background *background;	/* NULL: no rules are made */
+	bool whole;			/* no more payloads will be told: a rule may be made of it */
+	bool again;			/* it was noted before, under the same line */
 };
 /* The fingerprint, or NULL when it was refused. */
 struct print *catalogue_note(struct catalogue *catalogue, const struct catalogue_note *note);
+/* A session that turned out to be something else: what it added to the fingerprint is taken back. */
+void catalogue_withdraw(struct catalogue *catalogue, uint64_t line_hash, const struct flow_key *key);
 
 unsigned int catalogue_count(const struct catalogue *catalogue);
 struct print *catalogue_at(const struct catalogue *catalogue, unsigned int index);
+uint64_t line_hash(const char *line);
 /* By nickname or line. */
 struct print *catalogue_find(const struct catalogue *catalogue, const char *name);
 struct catalogue_losses catalogue_losses(const struct catalogue *catalogue);
@@ -123,6 +130,7 @@ int catalogue_load(struct catalogue *catalogue, const char *path, struct reason 
 /* For catalogue_*.c: an empty entry, NULL when the catalogue is full; whether a network has enough. */
 struct print *catalogue_add(struct catalogue *catalogue, const char *line);
 bool catalogue_crowded(struct catalogue *catalogue, uint64_t net);
+void catalogue_drop(struct catalogue *catalogue, struct print *print);
 void catalogue_kept(struct catalogue *catalogue);
 void catalogue_touched(struct catalogue *catalogue);
 struct catalogue_losses *catalogue_lost(struct catalogue *catalogue);

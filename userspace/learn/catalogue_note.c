@@ -51,7 +51,8 @@ static void keep_sample(struct print *p, const struct conversation *session, boo
 {
 	unsigned int at = 0;
 
-	while (at < PRINT_SAMPLES && p->samples[at])
+	while (at < PRINT_SAMPLES && p->samples[at] &&
+	       memcmp(&p->samples[at]->key, &session->key, sizeof(session->key)))
 		at++;
 	if (at == PRINT_SAMPLES && !new_server)
 		return;
@@ -134,11 +135,12 @@ void catalogue_pushed(struct catalogue *c, struct print *p, uint16_t number, con
 	catalogue_touched(c);
 }
 
-static void note_session(struct print *p, const struct catalogue_note *n)
+/* What the session shows by now; fresh: it is one more. */
+static void note_session(struct print *p, const struct catalogue_note *n, bool fresh)
 {
 	bool new_server = is_new_server(p, server_hash(n->key, n->flow));
 
-	p->sessions++;
+	p->sessions += fresh;
 	if (n->structure) {
 		p->structure = *n->structure;
 		p->structured = true;
@@ -147,8 +149,18 @@ static void note_session(struct print *p, const struct catalogue_note *n)
 	if (n->session)
 		keep_sample(p, n->session, new_server, n->flow->marks & FLOW_HI_STARTED);
 	note_state(p);
-	if (n->background)
-		rule_make(p, n->session, n->background);
+}
+
+/* A rule is asked for once a session, or twice: when it is whole, and when it becomes sure enough. */
+static void note_rule(struct print *p, struct print_flow *f, const struct catalogue_note *n,
+		      unsigned int before)
+{
+	bool surer = before < RULE_TRIAL && p->confidence >= RULE_TRIAL;
+
+	if (!n->background || !n->whole || (f->whole && !surer))
+		return;
+	f->whole = true;
+	rule_make(p, n->session, n->background);
 }
 
 static struct print *entry_for(struct catalogue *c, const struct catalogue_note *n)
@@ -168,11 +180,21 @@ static struct print *entry_for(struct catalogue *c, const struct catalogue_note 
 	return p;
 }
 
+static bool remembers(const struct print *p, const struct catalogue_note *n)
+{
+	for (unsigned int i = 0; i < p->flows_count; i++)
+		if (!memcmp(&p->flows[i].key, n->key, sizeof(*n->key)) &&
+		    p->flows[i].flow.first == n->flow->first)
+			return true;
+	return false;
+}
+
 struct print *catalogue_note(struct catalogue *c, const struct catalogue_note *n)
 {
+	unsigned int confidence;
 	struct print_flow *f;
 	struct print *p;
-	bool fresh;
+	bool fresh, grown;
 
 	if (!n->flow->packets[UP] || !n->flow->packets[DOWN] ||
 	    (n->structure && (!n->structure->messages[UP] || !n->structure->messages[DOWN]))) {
@@ -182,16 +204,21 @@ struct print *catalogue_note(struct catalogue *c, const struct catalogue_note *n
 	p = entry_for(c, n);
 	if (!p)
 		return NULL;
+	if (n->again && !remembers(p, n))
+		return p;
 	f = flow_of_print(p, n->key, n->flow->first, &fresh);
+	grown = !f->whole;
 	f->first = ((int64_t)n->flow->first + n->offset) / 1000;
 	f->last = ((int64_t)n->flow->last + n->offset) / 1000;
 	if (fresh && f->first <= p->restored) {
 		f->flow = *n->flow;
-		fresh = false;
+		fresh = grown = false;
 	}
+	confidence = p->confidence;
 	p->confidence = n->flow->tunnel > p->confidence ? n->flow->tunnel : p->confidence;
-	if (fresh)
-		note_session(p, n);
+	if (grown)
+		note_session(p, n, fresh);
+	note_rule(p, f, n, confidence);
 	note_traffic(c, p, f, n, fresh);
 	p->first = p->first && p->first < f->first ? p->first : f->first;
 	p->last = f->last > p->last ? f->last : p->last;

@@ -26,6 +26,7 @@ struct conversation {
 	uint8_t tunnel;			/* somebody called its flow a tunnel */
 	uint8_t count;			/* of payloads, in the order they came */
 	uint8_t ways[2];		/* of these, by way */
+	uint64_t noted;			/* hash of the line under which the catalogue has it, 0: it has not */
 	struct payload payloads[CONVERSATION_PAYLOADS];
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* learn: what several flows say together. Open tables of fixed size; the oldest entry gives way. */
+/* learn: what several flows say together. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -7,36 +7,26 @@
 #include <string.h>
 
 #include "../../bpf/behave.h"
-#include "base/pages.h"
 #include "ends.h"
 #include "learn.h"
 #include "rule.h"
+#include "sessions.h"
 #include "zones.h"
 
 #define SESSIONS_DEFAULT 4096
-#define PLACES 8		/* looked at per hash */
+#define WHOLE_NS 10000000000ULL	/* a session this old has shown what it is */
 
 struct learn {
-	struct conversation *sessions;
-	uint32_t sessions_mask;
+	struct sessions sessions;
 	struct ends *ends;
 	struct zones *zones;
 	struct catalogue *catalogue;
-	struct learn_losses losses;
+	bool late;
 	pthread_mutex_t lock;		/* events come in one thread, questions in others */
 };
 
 /* What a question's answer lies in. */
 static __thread char text[ZONE_TEXT_ROOM > FINGERPRINT_ROOM ? ZONE_TEXT_ROOM : FINGERPRINT_ROOM];
-
-static uint32_t power_of_two(uint32_t n)
-{
-	uint32_t p = PLACES;
-
-	while (p < n)
-		p <<= 1;
-	return p;
-}
 
 struct learn *learn_new(const struct learn_limits *limits)
 {
@@ -44,13 +34,13 @@ struct learn *learn_new(const struct learn_limits *limits)
 
 	if (!l)
 		return NULL;
-	l->sessions_mask = power_of_two(limits->sessions ? : SESSIONS_DEFAULT) - 1;
-	l->sessions = pages_new(l->sessions_mask + 1UL, sizeof(*l->sessions));
 	l->ends = ends_new(limits->ends);
 	l->zones = zones_new(&(struct zones_limits){ 0 });
 	l->catalogue = catalogue_new(limits->prints);
+	l->late = limits->late;
 	pthread_mutex_init(&l->lock, NULL);
-	if (!l->sessions || !l->ends || !l->zones || !l->catalogue) {
+	if (sessions_begin(&l->sessions, limits->sessions ? : SESSIONS_DEFAULT) ||
+	    !l->ends || !l->zones || !l->catalogue) {
 		learn_free(l);
 		return NULL;
 	}
@@ -65,16 +55,17 @@ void learn_free(struct learn *l)
 	zones_free(l->zones);
 	ends_free(l->ends);
 	pthread_mutex_destroy(&l->lock);
-	pages_free(l->sessions, l->sessions_mask + 1UL, sizeof(*l->sessions));
+	sessions_end(&l->sessions);
 	free(l);
 }
 
 struct learn_losses learn_losses(struct learn *l)
 {
-	struct learn_losses losses;
+	struct learn_losses losses = { 0 };
 
 	pthread_mutex_lock(&l->lock);
-	losses = l->losses;
+	losses.flows = l->sessions.flows;
+	losses.sessions = l->sessions.given_up;
 	losses.ends = ends_refused(l->ends);
 	losses.catalogue = catalogue_losses(l->catalogue);
 	losses.zones = zones_losses(l->zones);
@@ -89,55 +80,12 @@ struct learn_losses learn_losses(struct learn *l)
 	return losses;
 }
 
-/* --- sessions --- */
-
-static struct conversation *session_of(struct learn *l, const struct flow_key *key, int make)
-{
-	uint32_t at = flow_hash(key) >> 20;
-	struct conversation *oldest = NULL;
-
-	for (unsigned int i = 0; i < PLACES; i++) {
-		struct conversation *s = &l->sessions[(at + i) & l->sessions_mask];
-
-		if (s->count && !memcmp(&s->key, key, sizeof(*key)))
-			return s;
-		if (!oldest || !s->count || (oldest->count && s->last < oldest->last))
-			oldest = s;
-	}
-	if (!make)
-		return NULL;
-	l->losses.flows++;
-	l->losses.sessions += oldest->count && oldest->count < CONVERSATION_PAYLOADS && !oldest->tunnel;
-	memset(oldest, 0, sizeof(*oldest));
-	oldest->key = *key;
-	return oldest;
-}
-
-static void keep_payload(struct learn *l, const struct sample_event *e)
-{
-	struct conversation *s = session_of(l, &e->key, 1);
-	struct payload *p;
-	int way = e->way & 1;
-
-	if (s->count == CONVERSATION_PAYLOADS || s->ways[way] == SAMPLES_PER_WAY)
-		return;
-	p = &s->payloads[s->count++];
-	s->ways[way]++;
-	s->last = e->at;
-	s->net = e->net;
-	p->len = e->len;
-	p->stream = e->stream;
-	p->at = e->at;
-	p->have = e->have < SAMPLE_HEAD ? e->have : SAMPLE_HEAD;
-	p->way = way;
-	memcpy(p->head, e->head, sizeof(p->head));
-	memcpy(p->tail, e->tail, sizeof(p->tail));
-}
+/* --- what is told --- */
 
 void learn_sample(struct learn *l, const struct sample_event *e)
 {
 	pthread_mutex_lock(&l->lock);
-	keep_payload(l, e);
+	sessions_keep(&l->sessions, e);
 	pthread_mutex_unlock(&l->lock);
 }
 
@@ -179,7 +127,7 @@ static int has_structure(const struct flow *flow)
 static const char *structure_of(struct learn *l, const struct flow_key *key,
 				const struct flow *flow)
 {
-	const struct conversation *s = session_of(l, key, 0);
+	const struct conversation *s = sessions_find(&l->sessions, key);
 	struct structure structure;
 
 	if (!has_structure(flow) || !s || structure_infer(&structure, s))
@@ -202,48 +150,74 @@ const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const
 	return found;
 }
 
+/* Will no more payloads be told, or none that matter? */
+static bool is_whole(const struct learn *l, const struct conversation *s, const struct flow *flow)
+{
+	return l->late || flow->state != FLOW_YOUNG || flow->marks & FLOW_CLOSED ||
+	       flow->last - flow->first >= WHOLE_NS ||
+	       (s && s->ways[UP] == SAMPLES_PER_WAY && s->ways[DOWN] == SAMPLES_PER_WAY);
+}
+
+/* The session stands under this line and no other; NULL: under none. */
+static void enter(struct learn *l, struct conversation *session, struct catalogue_note *n)
+{
+	uint64_t hash = n->line ? line_hash(n->line) : 0;
+
+	if (session && session->noted && session->noted != hash) {
+		catalogue_withdraw(l->catalogue, session->noted, n->key);
+		session->noted = 0;
+	}
+	if (!n->line)
+		return;
+	n->again |= session && session->noted == hash;
+	if (catalogue_note(l->catalogue, n) && session)
+		session->noted = hash;
+}
+
 static void note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
 {
-	struct background background = { l->sessions, l->sessions_mask + 1, flow->last };
-	struct conversation *session = session_of(l, key, 0);
+	struct background background = { l->sessions.list, l->sessions.mask + 1, flow->last };
+	struct conversation *session = sessions_find(&l->sessions, key);
+	bool tunnel = flow->tunnel >= NAMED_AT;
 	struct structure s;
 	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset,
 				    .background = &background };
 	bool structured = has_structure(flow) && session && !structure_infer(&s, session);
 
+	n.whole = is_whole(l, session, flow);
 	if (session)
-		session->tunnel = 1;
+		session->tunnel = tunnel;
 	if (structured) {
 		n.line = structure_text(text, &s, key->proto);
 		n.structure = &s;
 		n.session = session;
-	} else {
+	} else if (tunnel) {
 		n.line = zones_fingerprint(l->zones, key, flow);
 	}
-	if (n.line)
-		catalogue_note(l->catalogue, &n);
+	enter(l, session, &n);
 }
 
 void learn_note_named(struct learn *l, const char *name, const struct flow_key *key,
-		      const struct flow *flow, int64_t offset)
+		      const struct flow *flow, int64_t offset, bool again)
 {
-	const struct print *p;
+	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset, .again = again };
 	struct conversation *session;
+	const struct print *p;
 
 	pthread_mutex_lock(&l->lock);
 	p = catalogue_find(l->catalogue, name);
-	session = session_of(l, key, 0);
+	session = sessions_find(&l->sessions, key);
 	if (session)
 		session->tunnel = 1;
+	n.line = p ? p->line : NULL;
 	if (p)
-		catalogue_note(l->catalogue, &(struct catalogue_note){
-			.line = p->line, .key = key, .flow = flow, .offset = offset });
+		enter(l, session, &n);
 	pthread_mutex_unlock(&l->lock);
 }
 
 void learn_note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
 {
-	if (flow->tunnel < NAMED_AT)
+	if (flow->class >= CLASS_SIGNATURES)	/* their word is learn_note_named() */
 		return;
 	pthread_mutex_lock(&l->lock);
 	note(l, key, flow, offset);
@@ -255,7 +229,7 @@ int learn_session(struct learn *l, const struct flow_key *key, struct conversati
 	const struct conversation *found;
 
 	pthread_mutex_lock(&l->lock);
-	found = session_of(l, key, 0);
+	found = sessions_find(&l->sessions, key);
 	if (found)
 		*session = *found;
 	pthread_mutex_unlock(&l->lock);

@@ -20,6 +20,7 @@ struct learn_limits {
 	uint32_t sessions;	/* flows whose first payloads are kept; 0: 4096 */
 	uint32_t ends;		/* servers, and sources, remembered; 0: 65536 */
 	uint32_t prints;	/* fingerprints in the catalogue; 0: 512 */
+	bool late;		/* flows are noted once all their payloads were told */
 };
 
 struct learn_losses {
@@ -53,15 +54,18 @@ const char *learn_fingerprint(struct learn *learn, const struct flow_key *key,
 
 /*
  * A flow as learn_reconsider() left it: if it is a tunnel without a better name, what it shows enters
- * the catalogue; each time it is asked for, its traffic is brought up to date. offset: ns from the
- * flow's clock to 1970.
+ * the catalogue; told again, its traffic is brought up to date, and what it shows by now takes the
+ * place of what it showed before. offset: ns from the flow's clock to 1970.
  */
 void learn_note(struct learn *learn, const struct flow_key *key, const struct flow *flow,
 		int64_t offset);
 
-/* The same for a flow that a signature named; name: the fingerprint's nickname. */
+/*
+ * The same for a flow that a signature named; name: the fingerprint's nickname. again: it was told
+ * before.
+ */
 void learn_note_named(struct learn *learn, const char *name, const struct flow_key *key,
-		      const struct flow *flow, int64_t offset);
+		      const struct flow *flow, int64_t offset, bool again);
 
 /* The structure of any flow whose first payloads are still there. -ENODATA: they are not, or too few. */
 int learn_structure(struct learn *learn, const struct flow_key *key, struct structure *structure);

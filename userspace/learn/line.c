@@ -114,10 +114,8 @@ char *structure_text(char out[FINGERPRINT_ROOM], const struct structure *s, uint
 char *fingerprint_nickname(char out[8], const char *fingerprint)
 {
 	static const char letters[] = "abcdefghjkmnpqrstuvwxyz", digits[] = "23456789";
-	uint64_t h = 0xcbf29ce484222325ULL;
+	uint64_t h = line_hash(fingerprint);
 
-	while (*fingerprint)
-		h = (h ^ (uint8_t)*fingerprint++) * 0x100000001b3ULL;
 	h ^= h >> 31;
 	out[0] = letters[h % 23];
 	out[1] = digits[h / 23 % 8];

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "answer/prints.h"
+#include "collect/rules.h"
 #include "learn/cryptopan.h"
 #include "serve/serve.h"
 
@@ -25,6 +26,18 @@ struct walking {
 	void *arg;
 };
 
+static void bring_up_to_date(const struct job *job, const struct flow_key *key,
+			     const struct flow *flow)
+{
+	struct rules *rules = job->serve->collect->rules;
+	char name[SIGNATURE_ALIAS_ROOM];
+
+	if (flow->class < CLASS_SIGNATURES)
+		learn_note(job->reader.arg, key, flow, job->reader.offset);
+	else if (rules && rules_stable(rules, flow->class, name))
+		learn_note_named(job->reader.arg, name, key, flow, job->reader.offset, true);
+}
+
 static int walk_one(void *arg, const struct flow_key *key, const struct flow *seen)
 {
 	struct walking *w = arg;
@@ -35,7 +48,7 @@ static int walk_one(void *arg, const struct flow_key *key, const struct flow *se
 		return 1;
 	learn_reconsider(learn, key, &flow);
 	if (!w->each) {
-		learn_note(learn, key, &flow, w->job->reader.offset);
+		bring_up_to_date(w->job, key, &flow);
 		return 0;
 	}
 	return w->each(w->arg, key, &flow);
