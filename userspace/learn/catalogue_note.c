@@ -155,7 +155,8 @@ static void note_session(struct print *p, const struct catalogue_note *n, bool f
 static void note_rule(struct print *p, struct print_flow *f, const struct catalogue_note *n,
 		      unsigned int before)
 {
-	bool surer = before < RULE_TRIAL && p->confidence >= RULE_TRIAL;
+	bool surer = (before < RULE_TRIAL && p->confidence >= RULE_TRIAL) ||
+		     (before < RULE_SURE && p->confidence >= RULE_SURE);
 
 	if (!n->background || !n->whole || (f->whole && !surer))
 		return;
@@ -219,6 +220,7 @@ struct print *catalogue_note(struct catalogue *c, const struct catalogue_note *n
 	if (grown)
 		note_session(p, n, fresh);
 	note_rule(p, f, n, confidence);
+	rule_score(p);
 	note_traffic(c, p, f, n, fresh);
 	p->first = p->first && p->first < f->first ? p->first : f->first;
 	p->last = f->last > p->last ? f->last : p->last;

@@ -84,8 +84,18 @@ static unsigned int bits_wanted(const struct print *p, const struct signature *r
 	if (rule->noise == SIGNATURE_NO_NOISE && !p->structure.inner[0])
 		return RULE_CLEAR_BITS;
 	if (p->state == PRINT_CANDIDATE)
-		return RULE_TRIAL_BITS;
+		return p->confidence < RULE_SURE ? RULE_TRIAL_BITS : RULE_SURE_BITS;
 	return p->structure.framing.width ? SIGNATURE_BITS_MIN : RULE_BITS;
+}
+
+void rule_score(struct print *p)
+{
+	uint8_t score = p->rule.sure < p->confidence ? p->rule.sure : p->confidence;
+
+	if (!p->rule.bits || p->rule.score >= score)
+		return;
+	p->rule.score = score;
+	p->renewed |= p->ready;
 }
 
 static void compile(struct print *p, const struct background *b)
@@ -114,6 +124,8 @@ static void compile(struct print *p, const struct background *b)
 		return;
 	}
 	p->rule = rule;
+	p->rule.score = 0;
+	rule_score(p);
 	p->bits = rule.bits;
 	p->ready = p->renewed = true;
 	p->why_not[0] = '\0';

@@ -10,6 +10,7 @@
 #include "../../bpf/parse.h"
 #include "signature/compile.h"
 
+#define ID_BYTES 4		/* of an id that are compared between the directions */
 #define FAST 4			/* payloads a direction after which a name is wanted */
 
 static uint32_t number_at(const uint8_t *p, unsigned int width, bool little)
@@ -23,6 +24,25 @@ static uint32_t number_at(const uint8_t *p, unsigned int width, bool little)
 
 /* --- fields --- */
 
+/*
+ * Within an id a byte may be 0, or alike in both directions, by chance, and in the next session is not.
+ * A long run that is alike in both directions is an id, too, as far as anybody can tell: its first
+ * bytes are enough to tell the directions' agreement.
+ */
+static uint8_t field_at(const struct structure *t, unsigned int i)
+{
+	uint8_t before = i ? t->fields[i - 1] : 0, behind = i + 1 < t->length ? t->fields[i + 1] : 0;
+	uint8_t field = t->fields[i];
+
+	if (before == behind && (field == FIELD_ZERO || field == FIELD_BOTH) && field != before &&
+	    (before == FIELD_DIFFERENT || before == FIELD_BOTH))
+		return FIELD_DIFFERENT;
+	for (unsigned int k = 1; field == FIELD_BOTH && k <= ID_BYTES; k++)
+		if (i < k || t->fields[i - k] != FIELD_BOTH)
+			return field;
+	return field == FIELD_BOTH ? FIELD_DIFFERENT : field;
+}
+
 static void put_fields(struct signature *s, const struct source *from)
 {
 	for (unsigned int i = 0; i < from->structure->length; i++) {
@@ -32,7 +52,7 @@ static void put_fields(struct signature *s, const struct source *from)
 			break;
 		if (from->structure->moved >> i & 1)	/* a carry: it will be another */
 			continue;
-		switch (from->structure->fields[i]) {
+		switch (field_at(from->structure, i)) {
 		case FIELD_ZERO:
 			s->zero |= 1U << at;
 			break;

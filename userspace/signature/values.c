@@ -56,6 +56,13 @@ static int agreed(const struct source *from, unsigned int at)
 	return value;
 }
 
+/* Constant, and the same in both directions. */
+static bool is_alike(const struct signature *s, const struct source *from, unsigned int at)
+{
+	return (s->both | s->same) >> at & 1 && at >= from->skip &&
+	       from->structure->fields[at - from->skip] == FIELD_BOTH;
+}
+
 /* Constants that belong to the protocol and not to a key: the same with three servers. */
 void compile_values(struct signature *s, const struct source *from)
 {
@@ -64,7 +71,7 @@ void compile_values(struct signature *s, const struct source *from)
 	if (servers(from) < SERVERS_MIN)
 		return;
 	for (unsigned int at = 0, run; at < SIGNATURE_BYTES && used < SIGNATURE_TESTS; at += run + 1) {
-		for (run = 0; at + run < SIGNATURE_BYTES && s->both >> (at + run) & 1 &&
+		for (run = 0; at + run < SIGNATURE_BYTES && is_alike(s, from, at + run) &&
 		     agreed(from, at + run) >= 0; run++)
 			;
 		if (run < VALUES_MIN)
@@ -77,6 +84,7 @@ void compile_values(struct signature *s, const struct source *from)
 				t.value = t.value << 8 | (uint32_t)agreed(from, at + i + j);
 				t.mask = t.mask << 8 | 0xff;
 				s->both &= ~(1U << (at + i + j));
+				s->same &= ~(1U << (at + i + j));
 			}
 			s->tests[used++] = t;
 		}
