@@ -8,22 +8,6 @@
 
 #include "behave_tally.h"
 
-static __always_inline __u32 bits_set(__u64 v)
-{
-	v -= v >> 1 & 0x5555555555555555ULL;
-	v = (v & 0x3333333333333333ULL) + (v >> 2 & 0x3333333333333333ULL);
-	return ((v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL) * 0x0101010101010101ULL >> 56;
-}
-
-/* Bytes of a word that are printable ASCII (0x20..0x7e), one bit each. */
-static __always_inline __u64 printable(__u64 v)
-{
-	__u64 high = v & 0x8080808080808080ULL, low = v & 0x7f7f7f7f7f7f7f7fULL;
-	__u64 from20 = low + 0x6060606060606060ULL, is7f = low + 0x0101010101010101ULL;
-
-	return from20 & ~is7f & ~high & 0x8080808080808080ULL;
-}
-
 /*
  * Random from the first byte? The rules of Wu et al. (USENIX Security 2023) on up to 64 bytes:
  * 3.4..4.6 bits set a byte, first six not all printable, at most half printable.
@@ -41,8 +25,8 @@ static __always_inline int looks_random(const struct work *w)
 #pragma unroll
 	for (int i = 0; i < 64; i += 8) {
 		if (have(w, i + 8)) {
-			set += bits_set(le64(w, i));
-			print += bits_set(printable(le64(w, i)));
+			set += bits_of(le64(w, i));
+			print += bits_of(printable(le64(w, i)));
 			n += 8;
 		}
 	}

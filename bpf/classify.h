@@ -70,6 +70,18 @@ enum kind { KIND_ORDINARY, KIND_TUNNEL, KIND_CARRIER, KIND_MINING };
 #undef PROTO
 #undef NAME
 
+/* Has the class said all of these before? bits: of its list of sayings. */
+static __always_inline int has_said(const struct study *s, __u16 class, __u16 bits)
+{
+	__u32 said = 0;
+
+#pragma unroll
+	for (int i = 0; i < CANDIDATES; i++)
+		if (s->best[i].class == class)
+			said |= s->best[i].said;
+	return (said & bits) == bits;
+}
+
 #include "proto/all.h"
 
 #define SPEAKS_TUNNEL 4		/* candidate.ways: the name is a tunnel's */

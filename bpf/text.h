@@ -7,6 +7,7 @@
 #ifndef TUNPRINT_TEXT_H
 #define TUNPRINT_TEXT_H
 
+#include "random.h"
 #include "study.h"
 
 /* n <= 8 characters as the little-endian number that they are when loaded. */
@@ -88,6 +89,15 @@ static __always_inline __u8 last_byte(const struct work *w)
 	if (w->len >= TAIL)
 		return w->tail[TAIL - 1];
 	return w->head[inside(w->len - 1)];
+}
+
+/* Bytes of a word that are printable ASCII (0x20..0x7e), one bit each. */
+static __always_inline __u64 printable(__u64 v)
+{
+	__u64 high = v & 0x8080808080808080ULL, low = v & 0x7f7f7f7f7f7f7f7fULL;
+	__u64 from20 = low + 0x6060606060606060ULL, is7f = low + 0x0101010101010101ULL;
+
+	return from20 & ~is7f & ~high & 0x8080808080808080ULL;
 }
 
 /* Do the first n <= 16 bytes hold text only? (Space to tilde, tab, CR, LF.) */

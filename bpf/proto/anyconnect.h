@@ -83,7 +83,7 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 	for (__u32 i = 0; i < 24; i++) {
 		if (i * 2 >= n)
 			break;
-		others |= anyconnect_is_psk(load_be16(w->head + 95 + i * 2)) ^ 1;
+		others = forget(w, others | (anyconnect_is_psk(load_be16(w->head + 95 + i * 2)) ^ 1));
 	}
 	return n >= 6 && !others ? speaks_variant(60, 3, ANYCONNECT_PSK) : 0;
 }

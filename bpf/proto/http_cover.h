@@ -36,7 +36,8 @@ static __always_inline opinion http_cover_stream(const struct work *w, const str
 				       http_cover_is_binary(w->head)
 			       ? speaks_variant(70, 0, HTTP_COVER_HEADER)
 			       : 0;
-	if (s->nth[UP] < 2 || w->nth > 1 || up->len < 18 || !http_cover_is_binary(after->head))
+	if (s->nth[UP] < 2 || w->nth > 1 || up->len < 18 || !http_cover_is_binary(after->head) ||
+	    (w->nth && said(first_of(s, DOWN), 0, "HTTP/1.1 101")))
 		return 0;
 	if (says(w, 0, "HTTP/1.") ? at8(w, 9) == '2' && !w->nth : http_cover_is_binary(w->head))
 		return speaks_variant(w->nth ? 80 : 90, 5, HTTP_COVER_HEADER);

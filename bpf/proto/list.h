@@ -124,11 +124,13 @@ PROTO(181, TOR, tor, "tor", KIND_TUNNEL, ON_TCP, 3, 1,
 PROTO(182, HTTP_COVER, http_cover, "http-tunnel", KIND_TUNNEL, ON_TCP, 3, 0,
       "binary stream behind a GET; httptunnel's requests")
 PROTO(183, WEBSOCKET_PLAIN, websocket_plain, "websocket-tunnel", KIND_TUNNEL, ON_TCP, 2, 0,
-      "chisel's or wstunnel's own headers; SSH or TLS inside frames")
+      "chisel's or wstunnel's own headers; SSH, TLS, mux.cool or noise inside frames")
 
 /* Ordinary TCP */
 PROTO(300, TLS, tls, "tls", KIND_CARRIER, ON_TCP, 2, 1,
       "ClientHello and ServerHello; records at their lengths")
+PROTO(185, TLS_COVER, tls_cover, "tls-tunnel", KIND_TUNNEL, ON_TCP, 2, 0,
+      "TLS records without the key exchange that TLS demands")
 PROTO(301, HTTP, http, "http", KIND_CARRIER, ON_TCP, 2, 1,
       "request line and status line")
 PROTO(302, SSH, ssh, "ssh", KIND_CARRIER, ON_TCP, 2, 0,

@@ -32,11 +32,15 @@ static __always_inline opinion websocket_frames(const struct work *w, const stru
 	const struct glimpse *theirs = last_of(s, other(w));
 	__u32 points = (at8(w, 1) & 0x7f) == 126 ? 25 : 6;
 
-	if (websocket_plain_carries(w)) /* a tunnel: its own file names it */
+	/* a tunnel: its own file names it */
+	if (websocket_plain_carries(w) ||
+	    has_said(s, CLASS_WEBSOCKET_PLAIN, WEBSOCKET_PLAIN_NOISE_BOTH))
 		return objects(60);
 	if ((w->stream != ~0U && !said(first_of(s, UP), 0, "GET ")) || at8(w, 0) - 0x81U > 9 ||
 	    websocket_frame(w) != w->len)
 		return 0;
+	if (has_said(s, CLASS_WEBSOCKET, 4)) /* known; later frames may still show a tunnel */
+		return speaks(1, 3);
 	if (theirs->len < 2 || theirs->head[0] - 0x81U > 9 || (theirs->head[1] ^ at8(w, 1)) < 0x80)
 		return speaks(points, 3);
 	return speaks(points + 15, 4);
