@@ -134,7 +134,7 @@ static __always_inline __u32 random_points(const struct work *w, const struct st
 		if (!no_constant(b))	/* QUIC from the middle looks so too */
 			return 10;
 		jot->behaved |= BEHAVED_NO_CONSTANT;
-		return 55 + (mixed ? 10 : 0);
+		return 45 + (mixed ? 10 : 0);	/* calls and games do it as well */
 	}
 	if (mixed)
 		jot->behaved |= BEHAVED_MIXED;

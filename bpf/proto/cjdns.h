@@ -37,7 +37,8 @@ static __always_inline opinion cjdns_match(const struct work *w, const struct st
 		       speaks(70, 1) : 0;
 	}
 	if (be32(w, 0) > 0x10000 || first->len < 120 || load_be32(first->head) > 3 ||
-	    load_be32(theirs->head) > 3 || theirs->len < 120)
+	    load_be32(theirs->head) > 3 || theirs->len < 120 || !have(w, 36) ||
+	    !random_at(w->head + 4))
 		return 0;
 	if (load_be32(mine->head) <= 3)
 		return speaks_if(be32(w, 0) < 8, 30, 2);

@@ -25,6 +25,8 @@ static __always_inline int ntp_tunnel_header(const struct work *w)
 		return 0;
 	if (!times && !be32(w, 4))
 		return !be24(w, 1);
+	if (!at8(w, 3) && (be32(w, 4) || be32(w, 8)))	/* no precision, but what it belongs to */
+		return 0;
 	return at8(w, 1) <= 16 && at8(w, 2) <= 17 && (at8(w, 3) - 0xe0U <= 0x1c || !at8(w, 3)) &&
 	       ntp_tunnel_is_time(be32(w, 40));
 }

@@ -9,15 +9,10 @@
  *	tls-crypt	replay id 4, unix time 4, tag 32, sealed
  *	tls-crypt-v2	the same; the client's first ends in its wrapped key, whose length is last
  * Resets have exact sizes; the server's names the client's session id (plain, tls-auth) or
- * carries a clock near the client's (tls-crypt). Data: v1 packet id at 1, v2 peer id at 1 and
- * packet id at 4, epoch form 16-bit epoch at 4 and 48-bit counter at 6; CBC ciphers hide the
- * packet id, then only the block residue of the sizes is left. The XOR patch ("scramble") keeps
- * byte 0 under one fixed byte in all its modes: openvpn_scramble. Static key: openvpn_static, and
- * without a cipher openvpn_bare.
+ * carries a clock near the client's (tls-crypt). What is no control message: openvpn_data.h.
  * Without the start: packet ids that rise, or one session id in several control messages.
  */
-#include "../inner_ip.h"
-#include "../random.h"
+#include "../openvpn_data.h"
 
 #ifdef TUNPRINT_WORDS
 static const char *const openvpn_sayings[] = {
@@ -36,18 +31,8 @@ static const char *const openvpn_variants[] = {
 };
 #endif
 
-enum openvpn_opcode {
-	OPENVPN_SOFT_RESET = 3, OPENVPN_CONTROL, OPENVPN_ACK, OPENVPN_DATA1,
-	OPENVPN_RESET_C, OPENVPN_RESET_S, OPENVPN_DATA2, OPENVPN_RESET_C3, OPENVPN_CONTROL_WKC,
-};
-enum { OPENVPN_PLAIN = 1, OPENVPN_AUTH, OPENVPN_CRYPT, OPENVPN_CRYPT2, OPENVPN_SCRAMBLE,
-       OPENVPN_STATIC };
-
 #define OPENVPN_WKC_MIN 290	/* tag 32, key 256, length 2 */
 #define OPENVPN_WKC_MAX 1024
-
-/* A clock of our time: 2012 to 2045. */
-static __always_inline int openvpn_is_time(__u32 t) { return t - 0x4f000000U < 0x40000000U; }
 
 /* Two clocks within a day. */
 static __always_inline int openvpn_near(__u32 a, __u32 b) { return a - b + 86400 < 2 * 86400; }
@@ -194,142 +179,6 @@ static __always_inline opinion openvpn_control(const struct work *w, const struc
 		return speaks_variant(45, 4, OPENVPN_AUTH);
 	return kept && op == OPENVPN_CONTROL && openvpn_numbers_on(w, mine, at) ?
 		speaks_variant(35, 4, OPENVPN_PLAIN) : 0;
-}
-
-/*
- * CBC data, nothing but byte 0 (v2: and the peer id) in clear: HMAC (SHA1 20, others a multiple of
- * 16) and IV 16 leave one residue of the size. Both ways alike; a size that says nothing new
- * counts for nothing.
- */
-static __always_inline opinion openvpn_blocks(const struct work *w, const struct study *s,
-					      __u32 len, __u32 clear)
-{
-	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
-	__u32 residue = (len - clear) & 15;
-
-	if ((residue && residue != 4) || len < clear + 52 || len == mine->len || len == theirs->len ||
-	    ((mine->len ^ len) & 15) || ((theirs->len ^ len) & 15) || theirs->head[0] != at8(w, 0) ||
-	    le32(w, 4) == load_le32(mine->head + 4) || le32(w, 8) == load_le32(mine->head + 8) ||
-	    !have(w, 40) || !random_at(w->head + 4))
-		return 0;
-	return speaks(clear == 4 ? 12 : 8, 10);
-}
-
-/* Peer ids are slots of a server (max-clients), or all ones for none. */
-static __always_inline int openvpn_is_peer(__u32 id) { return id < 0x4000 || id == 0xffffff; }
-
-/* Data: what its side's last data message says about this one. */
-static __always_inline opinion openvpn_data(const struct work *w, const struct study *s,
-					    __u32 at, __u32 len, __u32 op)
-{
-	const struct glimpse *mine = last_of(s, w->way);
-	__u32 step;
-
-	if (mine->have < at + 16 || mine->head[at] != at8(w, at) || len < 20)
-		return 0;
-	if (op == OPENVPN_DATA1) {
-		step = be32(w, at + 1) - load_be32(mine->head + at + 1);
-		if (step - 1 < 256 && be32(w, at + 1) < 0x10000000 &&
-		    be32(w, at + 5) != load_be32(mine->head + at + 5))
-			return speaks(at ? 30 : 22, 8);
-		return at ? 0 : openvpn_blocks(w, s, len, 1);
-	}
-	if (load_le32(mine->head + at) != le32(w, at) || !openvpn_is_peer(be24(w, at + 1)))
-		return 0;
-	step = be32(w, at + 4) - load_be32(mine->head + at + 4);
-	if (step - 1 < 1024 && be32(w, at + 8) != load_be32(mine->head + at + 8))
-		return speaks(at ? 45 : 40, 7);
-	if (!step && be16(w, at + 4) && be32(w, at + 8) - load_be32(mine->head + at + 8) - 1 < 1024)
-		return speaks(30, 9);
-	return at ? 0 : openvpn_blocks(w, s, len, 4);
-}
-
-/*
- * Scrambled messages: what byte 0 was is known but for one fixed byte. The mode that only reverses
- * leaves byte 0 alone: then the packet id and ack count of the reset are zeros right behind it.
- */
-static __always_inline opinion openvpn_scramble(const struct work *w, const struct study *s, __u32 at)
-{
-	const struct glimpse *up = first_of(s, UP), *down = first_of(s, DOWN);
-	const struct glimpse *mine = last_of(s, w->way);
-	__u32 client = up->len - at, server = (w->nth ? down->len : w->len) - at;
-	__u8 first = w->nth ? down->head[at] : at8(w, at), mask = up->head[at] ^ 0x38, op;
-	int reversed = !load_le32(up->head + at + 1) && !up->head[at + 5];
-
-	if (!up->len || (!mask && !reversed) || (up->head[at] ^ first) != 0x78 || server != client + 12 ||
-	    (client != 14 && client != 38 && client != 42 && client != 54 && client != 70 &&
-	     client != 86))
-		return 0;
-	if (!w->nth)
-		return w->way == DOWN ? speaks_variant(30, 11, OPENVPN_SCRAMBLE) : 0;
-	if (!down->len)
-		return 0;
-	op = at8(w, at) ^ mask;
-	if (op != 0x20 && op != 0x28 && op != 0x30 && op != 0x48 && op != 0x38 && op != 0x40)
-		return objects(30);
-	if (op != 0x30 && op != 0x48 && mine->have >= at + 9 &&
-	    load_le64(mine->head + at + 1) == le64(w, at + 1))
-		return speaks_variant(40, 13, OPENVPN_SCRAMBLE);
-	return speaks_variant(12, 12, OPENVPN_SCRAMBLE);
-}
-
-/*
- * May the flow be one of a static key? It began with random bytes of a small fitting size (ping,
- * OCC or router solicitation: tinc's first probes are of any size), which no opcode with a packet
- * id explains, and never begins twice alike.
- */
-static __always_inline int openvpn_may_be_static(const struct work *w, const struct study *s)
-{
-	const struct glimpse *first = first_of(s, w->way), *mine = last_of(s, w->way);
-	__u8 op = first->head[0] >> 3;
-
-	if ((op == OPENVPN_DATA1 || op == OPENVPN_DATA2) && !first->head[1])
-		return 0;
-	return (first->len & 15) == 4 && first->len >= 68 && first->len <= 180 && random_at(first->head) &&
-	       at8(w, 0) != first->head[0] && load_le32(mine->head) != le32(w, 0);
-}
-
-/*
- * Static key, CBC: HMAC 20, IV 16, then blocks with an 8-byte packet id and at least 16 more: the
- * size is 4 modulo 16 and never below 68. A size seen just before says nothing, so only a dozen
- * different ones name it, and one that does not fit ends it.
- */
-static __always_inline opinion openvpn_static(const struct work *w, const struct study *s)
-{
-	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
-
-	if (!w->nth || !openvpn_may_be_static(w, s))
-		return 0;
-	if ((w->len & 15) != 4 || w->len < 68)
-		return objects(100);
-	if (w->len == mine->len || w->len == theirs->len || w->len == first_of(s, w->way)->len ||
-	    !have(w, 64) || !random_at(w->head) || !random_at(w->head + 32))
-		return 0;
-	return speaks_variant(8, 14, OPENVPN_STATIC);
-}
-
-/*
- * Static key without a cipher: HMAC or none, packet id 4, clock 4, then an IP packet, an Ethernet
- * frame or the 16 bytes of a ping (ping.c).
- */
-static __always_inline opinion openvpn_bare(const struct work *w)
-{
-	__u32 off = 0;
-
-#pragma unroll
-	for (__u32 hmac = 64; hmac; hmac -= 4)
-		if ((!(hmac & 15) || hmac == 20) && be32(w, hmac) - 1 < 0x100000 &&
-		    openvpn_is_time(be32(w, hmac + 4)))
-			off = hmac + 8;
-	if (be32(w, 0) - 1 < 0x100000 && openvpn_is_time(be32(w, 4)))
-		off = 8;
-	if (!off || w->len < off + 16)
-		return 0;
-	if (load_be64(w->head + inside(off)) == 0x2a187bf3641eb4cbULL &&
-	    load_be64(w->head + inside(off + 8)) == 0x07ed2d0a981fc748ULL)
-		return speaks_variant(75, 15, OPENVPN_STATIC);
-	return inner_ip(w, off, 0) == INNER_SURE || inner_ether(w, off) == INNER_SURE ?
-	       speaks_variant(70, 15, OPENVPN_STATIC) : 0;
 }
 
 /* The message at the start of a payload by its opcode. len: of the message, at: where it is. */

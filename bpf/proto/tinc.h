@@ -95,7 +95,7 @@ static __always_inline opinion tinc_clear(const struct work *w, const struct stu
 	return speaks_variant(40, 6, TINC_NULL);
 }
 
-/* Sealed 1.0: the third of three probes in a burst, later any size that fits the block. */
+/* Sealed 1.0: the third of three probes sent at once, later any size that fits the block. */
 static __always_inline opinion tinc_sealed(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way), *first = first_of(s, w->way);
@@ -108,6 +108,7 @@ static __always_inline opinion tinc_sealed(const struct work *w, const struct st
 	if (!have(w, 36) || !random_at(w->head))
 		return 0;
 	if (w->nth == 2 && s->nth[other(w)] <= 4 && mine->len != first->len && w->len != mine->len &&
+	    w->ms - first->ms < 100 &&
 	    (mine->len & 7) == 4 && mine->len >= 68 && w->len >= 68 && first->len >= 68 &&
 	    (w->len > 300 || mine->len > 300 || first->len > 300))
 		return speaks_variant(s->nth[other(w)] ? 20 : 30, 7, TINC_10);

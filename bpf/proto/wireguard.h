@@ -36,9 +36,11 @@ static __always_inline opinion wireguard_data(const struct work *w, const struct
 	if (mine->have < at + 16 || load_le32(mine->head + at) != WG_DATA)
 		return speaks_if(len % 16 == 0, 15, 5);
 	step = le64(w, at + 8) - load_le64(mine->head + at + 8);
-	if (load_le32(mine->head + at + 4) == le32(w, at + 4) && step - 1 < 1024)
-		return speaks(len % 16 ? 15 : 40, 4);
-	return 0;
+	if (load_le32(mine->head + at + 4) != le32(w, at + 4) || step - 1 >= 1024)
+		return 0;
+	if (len % 16)		/* only the largest are not padded */
+		return len < 512 ? objects(30) : speaks(15, 4);
+	return speaks(40, 4);
 }
 
 static __always_inline opinion wireguard_response(const struct work *w, const struct study *s,
@@ -48,7 +50,8 @@ static __always_inline opinion wireguard_response(const struct work *w, const st
 	int echoes = theirs->have >= at + 8 && load_le32(theirs->head + at + 4) == le32(w, at + 8);
 
 	if (len == 92)
-		return echoes && theirs->len == at + 148 ? speaks(98, 2) : speaks(50, 1);
+		return echoes && theirs->len == at + 148 ? speaks(98, 2) :
+		       theirs->len == at + 148 ? 0 : speaks(50, 1);
 	if (len == 100 && echoes && theirs->len == at + 204)
 		return speaks_variant(98, 8, WIREGUARD_TUNNELBEAR);
 	return 0;
@@ -64,7 +67,7 @@ static __always_inline opinion wireguard_message(const struct work *w, const str
 	case WG_INITIATION:
 		if (len == 204)
 			return speaks_variant(40, 8, WIREGUARD_TUNNELBEAR);
-		return speaks_if(len == 148, 60, 0);
+		return len == 148 ? speaks(60, 0) : objects(40);
 	case WG_RESPONSE:
 		return wireguard_response(w, s, at, len);
 	case WG_COOKIE:
