@@ -34,7 +34,7 @@ BPF_CFLAGS = -O2 -g -target bpf -mcpu=v3 -Wall -Wextra -Werror -Wno-unused-param
 	     -Ibpf -I$(B)/gen -I/usr/include/$(shell uname -m)-linux-gnu
 
 # Everything in the stages' folders is one archive; the two programs take what they need of it.
-STAGES := base engine attach replay signature learn answer store collect serve cli
+STAGES := base engine attach replay signature learn answer store collect events serve cli
 SOURCES := $(foreach stage,$(STAGES),$(wildcard userspace/$(stage)/*.c))
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 ARCHIVE := $(B)/libtunprint.a

@@ -14,6 +14,7 @@ static int (*const verbs[])(struct call *call, struct reason *why) = {
 	[VERB_STATUS] = verb_status, [VERB_NETWORKS] = verb_networks,
 	[VERB_TREND] = verb_trend, [VERB_HOURS] = verb_hours, [VERB_PATHS] = verb_paths,
 	[VERB_REPORT] = verb_report,
+	[VERB_EVENTS] = verb_events,
 	[VERB_FLOWS] = verb_flows,
 	[VERB_FINGERPRINTS] = verb_fingerprints, [VERB_EXPLAIN] = verb_explain,
 	[VERB_SPREAD] = verb_spread,

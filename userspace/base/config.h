@@ -41,6 +41,13 @@ struct config {
 	char metrics[CONFIG_SOCKET_ROOM];	/* "": none */
 	uint32_t metrics_port;		/* on 127.0.0.1; 0: none */
 	uint32_t min_confidence;	/* 0..100 */
+	char events_file[CONFIG_PATH_ROOM], events_command[CONFIG_PATH_ROOM];	/* "": none */
+	bool events_journal;
+	uint32_t events_rate;		/* commands a minute */
+	uint64_t events_size;		/* bytes of the log */
+	uint64_t events_settle, events_window, events_baseline;	/* microseconds */
+	uint32_t events_growth, events_moved;	/* per cent, 0: not asked for */
+	uint32_t events_least;		/* megabytes a day */
 	uint32_t per_network;		/* samples a second */
 	struct config_interface *interfaces;
 	unsigned int interfaces_count;

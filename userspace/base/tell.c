@@ -14,6 +14,7 @@
 #include "base/tell.h"
 
 #define LINE_ROOM 2048
+#define EXTRA_ROOM 8192	/* longer ones are left out: the log has them */
 #define JOURNAL "/run/systemd/journal/socket"
 
 /* Ids are never reused; tools/package/tunprint.catalog explains them. */
@@ -38,6 +39,15 @@ static const struct {
 	[TELL_SIGNATURES_UNSAVED] = { "1adc52a6a50b4a21ab7eb821739f5695", LOG_ERR },
 	[TELL_PRINTS_ASIDE] = { "2361b453b30045939c4c53d093ae0ae7", LOG_WARNING },
 	[TELL_PRINTS_UNSAVED] = { "95d5143e068849c7b326e3d492449d80", LOG_ERR },
+	[TELL_NEW_FINGERPRINT] = { "1cac6b85f56341ffb94234647040d645", LOG_NOTICE },
+	[TELL_NEW_NETWORK] = { "50e4503313074a6b850fcb0f3d1d498b", LOG_NOTICE },
+	[TELL_GROWTH] = { "c4932e6c1aed4115af6958ab53dc4266", LOG_NOTICE },
+	[TELL_PATH_CHANGE] = { "13eb8918557645e594dea316844830af", LOG_NOTICE },
+	[TELL_BLIND] = { "3999ae4f3464470fb83e906cbecb829b", LOG_ERR },
+	[TELL_SEES_AGAIN] = { "0a4d5947d069416d95ff3b469ab0c98c", LOG_NOTICE },
+	[TELL_EVENTS_UNSAVED] = { "35dad2888b324d9aad96032323dad69e", LOG_ERR },
+	[TELL_EVENTS_UNJUDGED] = { "b7308b9ac7834eba9a59ee81166be5b5", LOG_WARNING },
+	[TELL_EVENT_COMMAND] = { "2cd3dff0918e4c26af2ee19d81dc70fc", LOG_WARNING },
 };
 
 const char *tell_id(enum tell what)
@@ -56,21 +66,31 @@ static int is_journal(void)
 	       !fstat(STDERR_FILENO, &at) && at.st_dev == device && at.st_ino == inode;
 }
 
-static int to_journal(enum tell what, const char *line)
+/* extra: more fields, each with its newline. */
+static int to_journal(enum tell what, const char *line, const char *extra)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = JOURNAL };
-	char entry[LINE_ROOM + 256];
+	char entry[LINE_ROOM + EXTRA_ROOM + 256];
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), n;
 	ssize_t sent;
 
 	if (fd < 0)
 		return -errno;
 	n = snprintf(entry, sizeof(entry), "MESSAGE=%s\nPRIORITY=%d\nMESSAGE_ID=%s\n"
-		     "SYSLOG_IDENTIFIER=tunprintd\n", line, entries[what].priority, entries[what].id);
+		     "SYSLOG_IDENTIFIER=tunprintd\n%s", line, entries[what].priority, entries[what].id, extra);
 	sent = sendto(fd, entry, n, MSG_NOSIGNAL | MSG_DONTWAIT, (struct sockaddr *)&address,
 		      sizeof(address));
 	close(fd);
 	return sent == n ? 0 : -EIO;
+}
+
+static void tell(enum tell what, char *line, const char *extra)
+{
+	/* a newline would begin another field, or another line of the log */
+	for (char *at = line; (at = strchr(at, '\n')); )
+		*at = ' ';
+	if (!is_journal() || to_journal(what, line, extra))
+		fprintf(stderr, "tunprintd: %s\n", line);
 }
 
 void tell_operator(enum tell what, const char *format, ...)
@@ -81,9 +101,16 @@ void tell_operator(enum tell what, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
-	/* a newline would begin another field, or another line of the log */
-	for (char *at = line; (at = strchr(at, '\n')); )
-		*at = ' ';
-	if (!is_journal() || to_journal(what, line))
-		fprintf(stderr, "tunprintd: %s\n", line);
+	tell(what, line, "");
+}
+
+void tell_event(enum tell what, const char *message, const char *json)
+{
+	char line[LINE_ROOM], extra[EXTRA_ROOM];
+
+	snprintf(line, sizeof(line), "%s", message);
+	if (snprintf(extra, sizeof(extra), "TUNPRINT_EVENT=%.*s\n", (int)strcspn(json, "\n"), json) >=
+	    (int)sizeof(extra))
+		*extra = '\0';
+	tell(what, line, extra);
 }

@@ -25,11 +25,22 @@ enum tell {
 	TELL_SIGNATURES_UNSAVED,	/* the book or the kernel does not take them */
 	TELL_PRINTS_ASIDE,		/* what was learned cannot be read */
 	TELL_PRINTS_UNSAVED,		/* nor written: it waits in memory */
+	TELL_NEW_FINGERPRINT,		/* events, see events/event.h */
+	TELL_NEW_NETWORK,
+	TELL_GROWTH,
+	TELL_PATH_CHANGE,
+	TELL_BLIND,
+	TELL_SEES_AGAIN,
+	TELL_EVENTS_UNSAVED,		/* their log or file cannot be written */
+	TELL_EVENTS_UNJUDGED,		/* the store cannot be asked for growth */
+	TELL_EVENT_COMMAND,		/* fails, or is too slow */
 	TELLS,
 };
 
 /* One line without its newline, printf-like. Never fails: there is nobody else to tell. */
 void tell_operator(enum tell what, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* An event: its sentence, and in the journal its line of JSON as TUNPRINT_EVENT beside it. */
+void tell_event(enum tell what, const char *message, const char *json);
 /* The stable id, 32 hex digits. */
 const char *tell_id(enum tell what);
 

@@ -91,8 +91,14 @@ static void put_extra(struct json *json, json_t *extra)
 	const char *name;
 	json_t *value;
 
-	json_object_foreach(extra, name, value)
-		json_put_text(json, name, json_string_value(value));
+	json_object_foreach(extra, name, value) {
+		if (json_is_integer(value))
+			json_put_u64(json, name, (uint64_t)json_integer_value(value));
+		else if (json_is_boolean(value))
+			json_put_bool(json, name, json_is_true(value));
+		else
+			json_put_text(json, name, json_string_value(value));
+	}
 }
 
 static void put_print(const struct question *question, struct json *json)

@@ -14,6 +14,7 @@ enum verb {
 	VERB_STATUS, VERB_NETWORKS, VERB_TREND, VERB_HOURS, VERB_PATHS, VERB_REPORT,
 	VERB_FLOWS, VERB_FINGERPRINTS, VERB_EXPLAIN, VERB_SPREAD, VERB_REPLAY, VERB_DOCTOR,
 	VERB_PROTOCOLS, VERB_IMPORT, VERB_STORE, VERB_PREFIXES, VERB_SIGNATURES, VERB_TOP,
+	VERB_EVENTS,
 	VERB_HELP, VERB_VERSION,
 };
 
@@ -28,7 +29,7 @@ enum option_id {
 	OPT_BY, OPT_SORT, OPT_STEP, OPT_BASELINE, OPT_TZ,
 	OPT_FINGERPRINTS, OPT_CUSTOM, OPT_EXPLAIN, OPT_SPREAD, OPT_EXPORT, OPT_SAMPLE,
 	OPT_OFFICE,
-	OPT_OUTPUT,
+	OPT_OUTPUT, OPT_TYPE, OPT_NO_PAGER,
 };
 
 enum form { FORM_TABLE, FORM_JSON, FORM_CSV, FORM_TSV };
@@ -44,7 +45,7 @@ struct call {
 	int64_t now;		/* microseconds since 1970 */
 	struct filter filter;	/* the question's */
 	struct question question;
-	json_t *extra;		/* texts that ask() sends beside the filter; NULL: none */
+	json_t *extra;		/* members that ask() sends beside the filter; NULL: none */
 	FILE *out;
 };
 
@@ -60,6 +61,7 @@ int verb_trend(struct call *call, struct reason *why);
 int verb_hours(struct call *call, struct reason *why);
 int verb_paths(struct call *call, struct reason *why);
 int verb_report(struct call *call, struct reason *why);
+int verb_events(struct call *call, struct reason *why);
 int verb_flows(struct call *call, struct reason *why);
 int verb_replay(struct call *call, struct reason *why);
 int verb_doctor(struct call *call, struct reason *why);

@@ -131,6 +131,24 @@ static const struct args_verb verbs[] = {
 		"Keys: n networks, t tunnels, p pipeline, s sorts networks by something else, arrows and\n"
 		"pages scroll, q ends it. A program of its own, tunprint-top, which alone needs ncurses.\n\n"
 		"Examples:\n  tunprint top\n  tunprint top --every 5s" },
+	[VERB_EVENTS] = { "events", "[FILTER...]", "what is new: fingerprints, networks, growth, moves, blind links",
+		"What the collector announced, each once, oldest first:\n"
+		"  new_fingerprint  a tunnel without a name was learned; with the networks that show it\n"
+		"  new_network      a tunnel's protocol or a fingerprint in a network for the first time\n"
+		"  growth           a network's tunnels carry more than in the weeks before\n"
+		"  path_change      they moved to another link\n"
+		"  blind            an interface whose packets are not seen; sees_again ends it\n"
+		"Thresholds, and where else they go (journal, file, command): [events] in tunprint.conf(5).\n"
+		"--follow goes on with new ones; past ones come before only with since. With --store, those\n"
+		"beside that file.\n\n"
+		"Filters are pairs of KEY VALUE, or options:\n"
+		"  type NAME,...         of those above\n"
+		"  network NAME          a name of networks.conf, or 192.0.2.0/24\n"
+		"  class NAME            a protocol or a fingerprint\n"
+		"  path NAME             the link\n"
+		"  since TIME until TIME 2026-11-01, 10:20, yesterday, -2h ...\n\n"
+		"Examples:\n  tunprint events since -7d\n  tunprint events --follow --json\n"
+		"  tunprint events type growth,path_change network 192.0.2.0/24" },
 	[VERB_HELP] = { "help", "[VERB | bash | man]", "this, one verb, bash completion, man page source",
 		"Examples:\n  tunprint help replay\n"
 		"  tunprint help bash > /usr/share/bash-completion/completions/tunprint" },
@@ -140,8 +158,8 @@ static const struct args_verb verbs[] = {
 #define ASKING (WITH(NETWORKS) | WITH(TREND) | WITH(HOURS) | WITH(PATHS))
 #define LEARNED (WITH(FINGERPRINTS) | WITH(EXPLAIN) | WITH(SPREAD))
 #define PAST (ASKING | WITH(REPORT))
-#define LIVE (WITH(STATUS) | ASKING | WITH(FLOWS))
-#define TABLES (ASKING | WITH(FLOWS) | WITH(REPLAY) | WITH(PROTOCOLS) | WITH(SIGNATURES) | \
+#define LIVE (WITH(STATUS) | ASKING | WITH(FLOWS) | WITH(EVENTS))
+#define TABLES (ASKING | WITH(FLOWS) | WITH(EVENTS) | WITH(REPLAY) | WITH(PROTOCOLS) | WITH(SIGNATURES) | \
 		WITH(FINGERPRINTS) | WITH(SPREAD))
 #define DATA (LIVE | LEARNED | WITH(SIGNATURES) | WITH(REPLAY) | WITH(DOCTOR) | WITH(PROTOCOLS))
 #define TUNNELS (PAST | WITH(FLOWS) | WITH(REPLAY))
@@ -151,13 +169,14 @@ static const struct args_option options[] = {
 	{ OPT_NETWORKS, "networks", 'n', "FILE", "names of source networks, as in networks.conf",
 	  WITH(REPLAY) | WITH(IMPORT) | PAST },
 	{ OPT_STORE, "store", 0, "FILE", "ask this file, no collector; replay, import: write into it",
-	  WITH(REPLAY) | WITH(IMPORT) | PAST },
+	  WITH(REPLAY) | WITH(IMPORT) | PAST | WITH(EVENTS) },
 	{ OPT_SRC, "src", 0, "PREFIX", "flows whose initiator lies in it", TUNNELS },
-	{ OPT_NETWORK, "network", 0, "NAME", "this source network only", TUNNELS },
-	{ OPT_PATH, "path", 0, "NAME", "this link only", TUNNELS },
-	{ OPT_CLASS, "class", 0, "NAME", "this protocol or fingerprint only", TUNNELS },
-	{ OPT_SINCE, "since", 0, "TIME", "from then on", TUNNELS },
-	{ OPT_UNTIL, "until", 0, "TIME", "up to then", TUNNELS },
+	{ OPT_NETWORK, "network", 0, "NAME", "this source network only", TUNNELS | WITH(EVENTS) },
+	{ OPT_PATH, "path", 0, "NAME", "this link only", TUNNELS | WITH(EVENTS) },
+	{ OPT_CLASS, "class", 0, "NAME", "this protocol or fingerprint only", TUNNELS | WITH(EVENTS) },
+	{ OPT_SINCE, "since", 0, "TIME", "from then on", TUNNELS | WITH(EVENTS) },
+	{ OPT_UNTIL, "until", 0, "TIME", "up to then", TUNNELS | WITH(EVENTS) },
+	{ OPT_TYPE, "type", 0, "NAME,...", "events of these kinds only", WITH(EVENTS) },
 	{ OPT_TUNNELS, "tunnels", 0, NULL, "tunnels only", TUNNELS },
 	{ OPT_BY, "by", 0, "WHAT", "network, asn, tag or /N: what networks are put together by",
 	  WITH(NETWORKS) },
@@ -194,14 +213,15 @@ static const struct args_option options[] = {
 	{ OPT_MIN_CONFIDENCE, "min-confidence", 'm', "N", "called a tunnel from here on, 0..100 (default 50)",
 	  TUNNELS },
 	{ OPT_LIMIT, "limit", 'l', "N", "rows of a table, 0 for all (default 100)",
-	  TUNNELS | WITH(FINGERPRINTS) },
-	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched", TUNNELS | WITH(FINGERPRINTS) },
+	  TUNNELS | WITH(FINGERPRINTS) | WITH(EVENTS) },
+	{ OPT_FAIL_EMPTY, "fail-empty", 0, NULL, "exit 4 when nothing matched",
+	  TUNNELS | WITH(FINGERPRINTS) | WITH(EVENTS) },
 	{ OPT_FOLLOW, "follow", 'f', NULL, "go on until interrupted", LIVE },
 	{ OPT_EVERY, "every", 0, "TIME", "pause between answers of --follow (default 2s)",
 	  WITH(STATUS) | ASKING | WITH(TOP) },
 	{ OPT_SOCKET, "socket", 's', "PATH", "ask the collector at this socket",
 	  LIVE | LEARNED | WITH(REPORT) | WITH(SIGNATURES) | WITH(TOP) },
-	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows: one a line", DATA | WITH(VERSION) },
+	{ OPT_JSON, "json", 'j', NULL, "one JSON object; flows, events: one a line", DATA | WITH(VERSION) },
 	{ OPT_CSV, "csv", 0, NULL, "comma-separated, integers in base units (RFC 4180)", TABLES },
 	{ OPT_TSV, "tsv", 0, NULL, "the same with tabs", TABLES },
 	{ OPT_COLUMNS, "columns", 'c', "NAME,...", "these columns, in this order", TABLES },

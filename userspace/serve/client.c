@@ -197,7 +197,7 @@ void serve_verdict(void *arg, const struct verdict_event *event)
 		FILE *file;
 
 		next = client->next;
-		if (!client->following)
+		if (!client->following || client->events)
 			continue;
 		reader.min_confidence = client->filter.min_confidence;
 		if (!filter_wants_flow(&client->filter, &event->key, &event->flow, &reader))
@@ -212,6 +212,19 @@ void serve_verdict(void *arg, const struct verdict_event *event)
 		follow_on(client, line, length);
 		free(line);
 	}
+}
+
+void serve_event(void *arg, const char *line, size_t length)
+{
+	struct client *client = ((struct serve *)arg)->clients, *next;
+	json_t *event = json_loadb(line, length, 0, NULL);
+
+	for (; client && event; client = next) {
+		next = client->next;
+		if (client->events && event_pick_wants(&client->pick, event))
+			follow_on(client, line, length);
+	}
+	json_decref(event);
 }
 
 void serve_tick(struct serve *serve, int64_t mono)

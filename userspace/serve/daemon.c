@@ -30,6 +30,7 @@ int daemon_configure(struct daemon *d, struct reason *why)
 	if (!err && !d->config.interfaces_count)
 		err = reason_say(why, -EINVAL, "%s: names no interface; write [interface NAME]",
 				 d->config_path);
+	err = err ? err : events_check(&d->config, why);
 	for (unsigned int i = 0; i < d->config.interfaces_count && !err; i++)
 		if (d->config.interfaces[i].vlan)
 			err = reason_say(why, -EINVAL, "%s: [interface %s]: vlan = yes is not possible; "
@@ -69,6 +70,7 @@ static void on_tick(struct watch *watch, uint32_t events)
 		collect_flush(&d->collect, now, mono);
 		prints_save(&d->collect, now);
 	}
+	events_tick(&d->changes, now, mono);
 	serve_tick(&d->serve, mono);
 	metrics_tick(&d->metrics, mono);
 	if (d->watchdog && mono - d->told >= d->watchdog) {
@@ -174,6 +176,24 @@ static int open_metrics(struct daemon *d, struct reason *why)
 	return err;
 }
 
+/* As the user who will write them. */
+static int open_events(struct daemon *d, struct reason *why)
+{
+	int err = *d->config.events_file ? folder_for(d->config.events_file, &d->identity) : 0;
+
+	if (err)
+		return reason_say(why, err, "%s: its folder cannot be made: %s", d->config.events_file,
+				  strerror(-err));
+	err = privilege_lend(&d->identity);
+	err = err ? err : events_open(&d->changes, &d->loop, &d->config, &d->collect, times_now(),
+				      loop_mono(), why);
+	if (privilege_return(&d->identity) && !err)
+		err = reason_say(why, -EPERM, "the user cannot be changed back");
+	d->changes.announced = serve_event;
+	d->changes.announced_arg = &d->serve;
+	return err;
+}
+
 /* Everything that needs rights, then none of them are left. */
 static int open_all(struct daemon *d, struct reason *why)
 {
@@ -182,10 +202,12 @@ static int open_all(struct daemon *d, struct reason *why)
 	err = err ? err : daemon_attach(d, why);
 	err = err ? err : open_socket(d, why);
 	err = err ? err : open_metrics(d, why);
+	err = err ? err : open_events(d, why);
 	if (err)
 		return err;
 	d->serve.posts = d->posts;
 	d->serve.posts_count = d->posts_count;
+	events_posts(&d->changes, d->posts, d->posts_count);
 	d->serve.version = d->version;
 	/* asked once while we may run a program; later it follows the clock by itself */
 	d->collect.source->ops->offset(d->collect.source);
@@ -260,6 +282,7 @@ void daemon_end(struct daemon *d)
 		collect_flush(&d->collect, now, mono);
 		prints_save(&d->collect, now);
 	}
+	events_close(&d->changes);
 	metrics_close(&d->metrics);
 	serve_close(&d->serve);
 	collect_end(&d->collect);

@@ -6,6 +6,7 @@
 #include "attach/attach.h"
 #include "base/config.h"
 #include "collect/privilege.h"
+#include "events/events.h"
 #include "serve/metrics.h"
 #include "serve/serve.h"
 
@@ -29,6 +30,7 @@ struct daemon {
 	struct rules rules;
 	struct serve serve;
 	struct metrics metrics;
+	struct events changes;
 	struct post *posts;
 	unsigned int posts_count;
 	int keeper_fd;

@@ -82,6 +82,7 @@ static int job_fill(struct job *job, struct client *client, const struct questio
 	memset(job, 0, sizeof(*job));
 	job->serve = client->serve;
 	job->question = *question;
+	job->pick = client->pick;
 	job->rules = c->rules;
 	job->networks = c->networks ? networks_use(c->networks) : NULL;
 	memcpy(job->paths, c->paths, sizeof(job->paths));

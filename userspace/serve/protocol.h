@@ -19,6 +19,8 @@
  * hours zone (its name and steps, see base/zone.h), see answer/question.h. status takes none.
  * fingerprints, explain, spread and sample take word (a fingerprint; explain: also a network or flow), and
  * fingerprints custom (true).
+ * events takes since, until, network, path, class, type (text), limit, after (an id), and follow (true: each
+ * event as it comes, until the client closes).
  * Unknown args are refused, so that no filter is silently left out.
  */
 #ifndef TUNPRINT_PROTOCOL_H

@@ -12,8 +12,14 @@
 /* Options that are read once, at the start; their offset tells them. */
 static bool is_fixed(const struct config_option *option)
 {
+	static const char *const fixed[] = { "file", "command", "rate" };	/* of events */
+
+	if (!strcmp(option->section, "events"))
+		for (unsigned int i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+			if (!strcmp(option->key, fixed[i]))
+				return true;
 	return strcmp(option->key, "min-confidence") && strcmp(option->section, "store") &&
-	       strcmp(option->section, "interface");
+	       strcmp(option->section, "interface") && strcmp(option->section, "events");
 }
 
 static size_t size_of(const struct config_option *option)
@@ -57,6 +63,11 @@ static int reload(struct daemon *d, struct reason *why)
 
 	if (err)
 		return err;
+	err = events_check(&fresh, why);
+	if (err) {
+		config_free(&fresh);
+		return err;
+	}
 	err = networks_load(&networks, d->config.networks, why);
 	if (err == -ENOENT)
 		err = 0;
@@ -69,6 +80,7 @@ static int reload(struct daemon *d, struct reason *why)
 		d->collect.keep_minutes = d->config.minutes = fresh.minutes;
 		d->collect.keep_hours = d->config.hours = fresh.hours;
 		d->collect.keep_size = d->config.size = fresh.size;
+		events_reload(&d->changes, &fresh);
 	}
 	config_free(&fresh);
 	return err;

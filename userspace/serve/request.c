@@ -56,6 +56,23 @@ static void flows(struct client *client, json_t *args)
 		begin(client, &job_flows, &question);
 }
 
+static void events(struct client *client, json_t *args)
+{
+	struct question question;
+	struct reason why = { "" };
+	bool follow;
+
+	question_start(&question, ASK_FLOWS);
+	if (event_pick_read(&client->pick, args, &follow, &why)) {
+		client_refuse(client, EXIT_USAGE, why.text);
+	} else if (follow) {
+		client->events = true;
+		begin_follow(client, &question.filter);
+	} else {
+		begin(client, &job_events, &question);
+	}
+}
+
 static void status(struct client *client, json_t *args)
 {
 	size_t length = 0;
@@ -114,6 +131,7 @@ static void answer(struct client *client, const char *word, json_t *args)
 		void (*answer)(struct client *client, json_t *args);
 	} verbs[] = {
 		{ "status", status }, { "flows", flows }, { "signatures", request_signatures },
+		{ "events", events },
 	};
 	char token[REASON_TOKEN_ROOM], text[256];
 	int verb = question_verb(word);

@@ -17,6 +17,7 @@
 #include "collect/collect.h"
 #include "collect/post.h"
 #include "collect/rules.h"
+#include "events/pick.h"
 #include "serve/loop.h"
 #include "serve/protocol.h"
 #include "store/series.h"
@@ -35,8 +36,9 @@ struct client {
 	size_t have;
 	char *out;			/* NULL: the request is not complete yet */
 	size_t out_length, out_room, sent;
-	bool following;
+	bool following, events;		/* events: and it follows these, not flows */
 	struct filter filter;
+	struct event_pick pick;
 	int64_t moved;			/* mono of the last byte either way */
 	struct client *next;
 };
@@ -58,6 +60,7 @@ struct job {
 	struct serve *serve;
 	int fd;
 	FILE *out;
+	struct event_pick pick;		/* of events */
 	struct question question;	/* its limit, of flows: the largest so many; 0: all */
 	struct shared_networks *networks;
 	const char *paths[PATHS];
@@ -100,6 +103,9 @@ void serve_tick(struct serve *serve, int64_t mono);
 /* A verdict, to everybody who follows and wants it. */
 void serve_verdict(void *serve, const struct verdict_event *event);
 
+/* An event's line, likewise. */
+void serve_event(void *serve, const char *line, size_t length);
+
 /* request.c */
 void serve_request(struct client *client);
 /* signatures.c */
@@ -116,8 +122,8 @@ int job_begin(struct client *client, const struct job_kind *kind,
 void jobs_gather(struct serve *serve);
 void jobs_end(struct serve *serve);
 struct reader serve_reader(const struct serve *serve);
-/* job_question.c, job_flows.c, job_prints.c */
-extern const struct job_kind job_question, job_flows, job_prints;
+/* job_question.c, job_flows.c, job_prints.c, job_events.c */
+extern const struct job_kind job_question, job_flows, job_prints, job_events;
 bool job_is_late(const struct job *job);
 
 #endif

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Events: what was announced stays known, lines are whole, a log turns over, a slow command is bounded. */
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "events/command.h"
+#include "events/known.h"
+#include "events/log.h"
+#include "events/pick.h"
+
+static char dir[64];
+
+static char *at(const char *name)
+{
+	static char path[4][128];
+	static int n;
+
+	n = (n + 1) % 4;
+	snprintf(path[n], sizeof(path[n]), "%s/%s", dir, name);
+	return path[n];
+}
+
+static void known_stays_known(void **state)
+{
+	struct known k;
+	struct reason why;
+	char key[32];
+	bool fresh;
+
+	assert_int_equal(known_open(&k, at("known"), 1000000, &fresh, &why), 0);
+	assert_true(fresh);
+	for (int i = 0; i < 20000; i++) {
+		snprintf(key, sizeof(key), "key %d", i);
+		assert_false(known_has(&k, key));
+		known_put(&k, key);
+		assert_true(known_has(&k, key));
+		if (i % 3 == 0)
+			known_drop(&k, key);
+	}
+	assert_int_equal(known_save(&k, &why), 0);
+	known_put(&k, "never saved");
+	known_close(&k);
+	for (int round = 0; round < 2; round++) {	/* the second reads what the first rewrote */
+		assert_int_equal(known_open(&k, at("known"), 9000000, &fresh, &why), 0);
+		assert_false(fresh);
+		assert_int_equal(k.begun, 1000000);
+		for (int i = 0; i < 20000; i++) {
+			snprintf(key, sizeof(key), "key %d", i);
+			assert_int_equal(known_has(&k, key), i % 3 != 0);
+		}
+		assert_false(known_has(&k, "never saved"));
+		known_close(&k);
+	}
+}
+
+/* A line that a full disk cut says nothing, and the next one is not glued to it. */
+static void a_cut_key_is_none(void **state)
+{
+	struct known k;
+	struct reason why;
+	bool fresh;
+	FILE *file = fopen(at("cut"), "w");
+
+	fputs("# announced since 1970-01-01T00:00:01Z\n+network a b\n+network wiregu", file);
+	fclose(file);
+	assert_int_equal(known_open(&k, at("cut"), 0, &fresh, &why), 0);
+	assert_true(known_has(&k, "network a b"));
+	assert_false(known_has(&k, "network wiregu"));
+	known_put(&k, "network c d");
+	assert_int_equal(known_save(&k, &why), 0);
+	known_close(&k);
+	assert_int_equal(known_open(&k, at("cut"), 0, &fresh, &why), 0);
+	assert_true(known_has(&k, "network c d"));
+	known_close(&k);
+}
+
+struct lines {
+	unsigned int count;
+	char last[512];
+};
+
+static int count_line(void *arg, const char *line)
+{
+	struct lines *l = arg;
+
+	l->count++;
+	snprintf(l->last, sizeof(l->last), "%s", line);
+	return 0;
+}
+
+static char *line_of(struct event *event, size_t *length)
+{
+	char *line = event_line(event, length);
+
+	assert_non_null(line);
+	return line;
+}
+
+static void a_log_turns_over(void **state)
+{
+	struct event event = { .type = EVENT_NEW_NETWORK, .network = "north", .class = "wireguard" };
+	struct lines l = { 0 };
+	struct reason why;
+	struct stat st;
+	struct log log;
+	size_t length;
+
+	assert_int_equal(log_open(&log, at("log"), 65536, &why), 0);
+	for (int i = 1; i <= 1000; i++) {
+		char *line;
+
+		event.id = i;
+		event.at = i * 1000000ll;
+		line = line_of(&event, &length);
+		assert_int_equal(log_put(&log, line, length, &why), 0);
+		free(line);
+	}
+	log_close(&log);
+	assert_int_equal(stat(at("log"), &st), 0);
+	assert_true(st.st_size <= 65536);
+	assert_int_equal(stat(at("log.1"), &st), 0);
+	assert_true(st.st_size >= 65536 && st.st_size < 66536);
+	assert_int_equal(log_read(at("log"), count_line, &l, &why), 0);
+	assert_true(l.count > 65536 / (length + 1) && l.count < 1000);
+	assert_non_null(strstr(l.last, "\"id\":1000,"));
+}
+
+static int take_event(void *arg, const char *line, const json_t *event)
+{
+	return count_line(arg, line);
+}
+
+static void picks_pick(void **state)
+{
+	struct event_pick pick = { .limit = 5 };
+	struct lines l = { 0 };
+	struct reason why;
+
+	assert_int_equal(event_pick_log(&pick, at("log"), take_event, &l, &why), 0);
+	assert_int_equal(l.count, 5);
+	assert_non_null(strstr(l.last, "\"id\":1000,"));
+	l.count = 0;
+	memset(&pick, 0, sizeof(pick));
+	assert_int_equal(event_pick_take(&pick, "since", "1970-01-01T00:16:31Z", 0, &why), 0);
+	assert_int_equal(event_pick_take(&pick, "until", "1970-01-01T00:16:35Z", 0, &why), 0);
+	assert_int_equal(event_pick_take(&pick, "class", "wireguard", 0, &why), 0);
+	assert_int_equal(event_pick_log(&pick, at("log"), take_event, &l, &why), 0);
+	assert_int_equal(l.count, 4);
+	assert_int_equal(event_pick_take(&pick, "type", "growth,blind", 0, &why), 0);
+	assert_int_equal(event_pick_log(&pick, at("log"), take_event, &l, &why), 0);
+	assert_int_equal(l.count, 4);
+	assert_int_equal(event_pick_take(&pick, "type", "growth,", 0, &why), -EINVAL);
+	assert_int_equal(event_pick_take(&pick, "until", "1970-01-01T00:00:05Z", 0, &why), -EINVAL);
+	assert_int_equal(event_pick_take(&pick, "network", "", 0, &why), -EINVAL);
+	assert_int_equal(event_pick_take(&pick, "colour", "red", 0, &why), -ENOENT);
+}
+
+/* A file that may not grow stands for a full disk. */
+static void what_cannot_be_written_waits(void **state)
+{
+	struct rlimit whole, small = { 300, RLIM_INFINITY };
+	struct lines l = { 0 };
+	struct reason why;
+	struct log log;
+	FILE *file = fopen(at("full"), "w");
+
+	fputs("{\"id\":1}\n{\"id\":2", file);	/* cut by a power failure */
+	fclose(file);
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &whole);
+	assert_int_equal(log_open(&log, at("full"), 1 << 20, &why), 0);
+	setrlimit(RLIMIT_FSIZE, &small);
+	for (int i = 3; i < 103; i++) {
+		char line[64];
+		int length = snprintf(line, sizeof(line), "{\"id\":%d,\"text\":\"12345678\"}\n", i);
+		int err = log_put(&log, line, length, &why);
+
+		assert_true(i < 11 ? !err : i > 14 ? err : true);
+	}
+	assert_int_equal(log_read(at("full"), count_line, &l, &why), 0);
+	assert_true(l.count < 15);
+	setrlimit(RLIMIT_FSIZE, &whole);
+	assert_int_equal(log_put(&log, NULL, 0, &why), 0);
+	log_close(&log);
+	memset(&l, 0, sizeof(l));
+	assert_int_equal(log_read(at("full"), count_line, &l, &why), 0);
+	assert_int_equal(l.count, 102);		/* the cut one stands alone */
+	assert_string_equal(l.last, "{\"id\":102,\"text\":\"12345678\"}");
+}
+
+/* Runs the loop until nothing waits or runs, at most so long. */
+static int64_t settle(struct loop *loop, struct command *c, int64_t most)
+{
+	int64_t begun = loop_mono();
+
+	for (bool busy = true; busy && loop_mono() - begun < most; ) {
+		struct epoll_event event;
+
+		if (epoll_wait(loop->fd, &event, 1, 50) == 1) {
+			struct watch *watch = event.data.ptr;
+
+			watch->ready(watch, event.events);
+		}
+		command_tick(c, loop_mono());
+		busy = c->count;
+		for (int i = 0; i < COMMAND_RUNNING; i++)
+			busy |= c->running[i].watch.fd >= 0;
+	}
+	return loop_mono() - begun;
+}
+
+static void make_program(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	fputs(text, file);
+	fclose(file);
+	chmod(path, 0755);
+}
+
+static void a_command_is_bounded(void **state)
+{
+	char *program = at("program"), text[256];
+	struct command c;
+	struct loop loop;
+
+	snprintf(text, sizeof(text), "#!/bin/sh\ncat >>%s/got\nsleep 0.05\n", dir);
+	make_program(program, text);
+	assert_int_equal(loop_open(&loop), 0);
+	command_open(&c, &loop, program, 6000, loop_mono());
+	for (int i = 0; i < COMMAND_WAITING + COMMAND_RUNNING + 40; i++) {
+		int running = 0;
+
+		command_put(&c, "growth", "{}\n", loop_mono());
+		for (int j = 0; j < COMMAND_RUNNING; j++)
+			running += c.running[j].watch.fd >= 0;
+		assert_true(running <= COMMAND_RUNNING && c.count <= COMMAND_WAITING);
+	}
+	assert_int_equal(c.lost, 40);
+	settle(&loop, &c, 60000000);
+	assert_int_equal(c.done, COMMAND_WAITING + COMMAND_RUNNING);
+	command_close(&c);
+	command_open(&c, &loop, program, 3, loop_mono());	/* three a minute */
+	for (int i = 0; i < 6; i++)
+		command_put(&c, "growth", "{}\n", loop_mono());
+	settle(&loop, &c, 1000000);
+	assert_int_equal(c.done, 3);
+	assert_int_equal(c.count, 3);
+	command_close(&c);
+	loop_close(&loop);
+}
+
+static void a_command_that_hangs_is_ended(void **state)
+{
+	char *program = at("hangs");
+	struct command c;
+	struct loop loop;
+
+	make_program(program, "#!/bin/sh\nsleep 600\n");
+	assert_int_equal(loop_open(&loop), 0);
+	command_open(&c, &loop, program, 60, loop_mono());
+	command_put(&c, "growth", "{}\n", loop_mono());
+	c.running[0].begun -= COMMAND_LONGEST;
+	assert_true(settle(&loop, &c, 5000000) < 5000000);
+	assert_int_equal(c.failed, 1);
+	assert_true(c.failing);
+	command_close(&c);
+	loop_close(&loop);
+}
+
+static void bad_commands_are_refused(void **state)
+{
+	struct reason why;
+
+	assert_int_equal(command_check("", &why), 0);
+	assert_int_equal(command_check("/bin/true a b", &why), 0);
+	assert_int_equal(command_check("/nowhere/at/all", &why), -ENOENT);
+	assert_int_equal(command_check("/etc/passwd", &why), -EACCES);
+	assert_int_equal(command_check("/tmp", &why), -EINVAL);
+	assert_int_equal(command_check("/bin/true 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16", &why), -EINVAL);
+}
+
+static int begin(void **state)
+{
+	strcpy(dir, "/tmp/tunprint-events-XXXXXX");
+	return !mkdtemp(dir);
+}
+
+static int end(void **state)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -rf %s", dir);
+	return system(command);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(known_stays_known),
+		cmocka_unit_test(a_cut_key_is_none),
+		cmocka_unit_test(a_log_turns_over),
+		cmocka_unit_test(picks_pick),
+		cmocka_unit_test(what_cannot_be_written_waits),
+		cmocka_unit_test(a_command_is_bounded),
+		cmocka_unit_test(a_command_that_hangs_is_ended),
+		cmocka_unit_test(bad_commands_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, begin, end);
+}
