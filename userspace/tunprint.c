@@ -6,7 +6,7 @@
 
 #include "base/times.h"
 #include "base/units.h"
-#include "cli/call.h"
+#include "cli/pager.h"
 
 #define LIMIT_STANDARD 100
 
@@ -56,8 +56,8 @@ static int take_options(struct call *call, struct reason *why)
 	call->follow = args_given(&call->args, OPT_FOLLOW);
 	call->fail_empty = args_given(&call->args, OPT_FAIL_EMPTY);
 	call->columns = args_value(&call->args, OPT_COLUMNS, NULL);
-	call->look.width = table_width(call->out);
-	call->look.colour = table_colour_wanted(colour, call->out);
+	call->look.width = table_width(stdout);		/* also when a pager is between */
+	call->look.colour = table_colour_wanted(colour, stdout);
 	call->look.no_headers = args_given(&call->args, OPT_NO_HEADERS);
 	err = take_form(call, why);
 	if (!err)
@@ -86,12 +86,12 @@ static int run(struct call *call, struct reason *why)
 }
 
 /* What was written may still be refused: full disk, closed pipe. */
-static int finish(struct call *call, int code, struct reason *why)
+static int finish(struct call *call, struct pager *pager, int code, struct reason *why)
 {
 	bool broken = ferror(call->out);
 
 	errno = 0;
-	if (!fclose(call->out) && !broken)
+	if (!pager_end(pager, call) && !broken)
 		return code;
 	if (*why->text)
 		return EXIT_FAILED;
@@ -102,13 +102,15 @@ static int finish(struct call *call, int code, struct reason *why)
 int main(int argc, char **argv)
 {
 	struct call call = { .out = stdout };
+	struct pager pager = { 0 };
 	struct reason why = { "" };
 	int code = EXIT_USAGE;
 
 	signal(SIGPIPE, SIG_IGN);
 	if (!args_parse(&tunprint_table, argc, argv, &call.args, &why)) {
+		pager_begin(&pager, &call);
 		code = run(&call, &why);
-		code = finish(&call, code, &why);
+		code = finish(&call, &pager, code, &why);
 		args_free(&call.args);
 	}
 	if (*why.text)

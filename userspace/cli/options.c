@@ -227,6 +227,7 @@ static const struct args_option options[] = {
 	{ OPT_COLUMNS, "columns", 'c', "NAME,...", "these columns, in this order", TABLES },
 	{ OPT_NO_HEADERS, "no-headers", 0, NULL, "no line of column titles", TABLES },
 	{ OPT_COLOR, "color", 0, "WHEN", "auto, always or never", ARGS_EVERY },
+	{ OPT_NO_PAGER, "no-pager", 0, NULL, "long answers go to the terminal as they are", ARGS_EVERY },
 	{ OPT_HELP, "help", 'h', NULL, "this help", ARGS_EVERY },
 	{ OPT_VERSION, "version", 'V', NULL, "version of tunprint, its ABI and libraries", ARGS_EVERY },
 };
