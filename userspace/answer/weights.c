@@ -24,7 +24,7 @@ const struct weight weights[] = {
 	{ BEHAVED_HELLO, 85, "inside: a TLS handshake: hello, certificates, at once a Finished by size" },
 	{ BEHAVED_RANDOM, 30, "random from the first byte, both ways, no length told" },
 	{ BEHAVED_NO_CONSTANT, 20, "random, and no byte stays the same from packet to packet" },
-	{ BEHAVED_SAME_END, 55, "the same server answers several flows that are tunnels" },
+	{ BEHAVED_SAME_END, 55, "other flows to the same server are tunnels" },
 	{ BEHAVED_MIXED, 15, "random, and small and full payloads both ways" },
 	{ BEHAVED_ZONE, 50, "names and answers of one DNS zone carry data" },
 };

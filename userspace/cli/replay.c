@@ -11,6 +11,12 @@ int session_learn_flow(void *arg, const struct flow_key *key, const struct flow 
 	return 0;
 }
 
+int session_other_flow(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	learn_other(((struct session *)arg)->learn, key, flow);
+	return 0;
+}
+
 /* A flow as the others make it look in the end. */
 int session_take_flow(void *arg, const struct flow_key *key, const struct flow *seen)
 {
@@ -67,6 +73,8 @@ static int read_files(struct session *s, unsigned int count, struct reason *why)
 	}
 	if (!s->failed)
 		s->engine->ops->flows(s->engine, session_learn_flow, s);
+	if (!s->failed && learn_weighs_others(s->learn))
+		s->engine->ops->flows(s->engine, session_other_flow, s);
 	if (!s->failed)
 		s->engine->ops->flows(s->engine, session_take_flow, s);
 	if (s->failed == -ENOMEM)

@@ -86,6 +86,7 @@ static int load_signatures(struct session *s, const char *path, struct reason *w
 static void evicted(void *arg, const struct flow_key *key, const struct flow *flow)
 {
 	session_learn_flow(arg, key, flow);
+	session_other_flow(arg, key, flow);
 	session_take_flow(arg, key, flow);
 }
 

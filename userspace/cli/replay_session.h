@@ -41,6 +41,7 @@ void session_end(struct session *session);
 
 /* For the engine: flows as they leave it, first to learn from, then as the others make them look. */
 int session_learn_flow(void *session, const struct flow_key *key, const struct flow *flow);
+int session_other_flow(void *session, const struct flow_key *key, const struct flow *flow);
 int session_take_flow(void *session, const struct flow_key *key, const struct flow *flow);
 
 /* The answer that was asked for. */

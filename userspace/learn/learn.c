@@ -105,6 +105,25 @@ void learn_verdict(struct learn *l, const struct flow_key *key, const struct flo
 	pthread_mutex_unlock(&l->lock);
 }
 
+int learn_weighs_others(struct learn *l)
+{
+	int noted;
+
+	pthread_mutex_lock(&l->lock);
+	noted = ends_noted(l->ends);
+	pthread_mutex_unlock(&l->lock);
+	return noted;
+}
+
+void learn_other(struct learn *l, const struct flow_key *key, const struct flow *flow)
+{
+	if (flow->tunnel >= NAMED_AT || !tunnel_in(flow->class))
+		return;
+	pthread_mutex_lock(&l->lock);
+	ends_other(l->ends, key, flow);
+	pthread_mutex_unlock(&l->lock);
+}
+
 void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *flow)
 {
 	if (key->proto != IP_TCP && key->proto != IP_UDP)

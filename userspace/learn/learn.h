@@ -39,8 +39,15 @@ void learn_free(struct learn *learn);
 void learn_sample(struct learn *learn, const struct sample_event *sample);
 void learn_name(struct learn *learn, const struct name_event *name);
 
-/* A flow's verdict so far; each flow once. */
+/* A flow's verdict so far; a flow may speak again. */
 void learn_verdict(struct learn *learn, const struct flow_key *key, const struct flow *flow);
+
+/*
+ * Before flows are reconsidered: every one, so that those that are no tunnels speak as well. Says
+ * whether that is of any use: 0 while no tunnel was noted.
+ */
+int learn_weighs_others(struct learn *learn);
+void learn_other(struct learn *learn, const struct flow_key *key, const struct flow *flow);
 
 /* What other flows say of this one: may raise or take back flow's verdict. */
 void learn_reconsider(struct learn *learn, const struct flow_key *key, struct flow *flow);

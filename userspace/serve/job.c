@@ -52,6 +52,22 @@ bool job_is_late(const struct job *job)
 	       __atomic_load_n(&job->serve->stopping, __ATOMIC_RELAXED);
 }
 
+static int speak(void *arg, const struct flow_key *key, const struct flow *flow)
+{
+	struct job *job = arg;
+
+	learn_other(job->reader.arg, key, flow);
+	return job_is_late(job);
+}
+
+void job_hear_others(struct job *job)
+{
+	struct source *source = job->serve->collect->source;
+
+	if (job->reader.arg && learn_weighs_others(job->reader.arg))
+		source->ops->flows(source, speak, job);
+}
+
 static struct job *free_job(struct serve *serve)
 {
 	jobs_gather(serve);

@@ -101,6 +101,7 @@ static void *run(void *arg)
 		walk.heap = malloc(job->question.limit * sizeof(*walk.heap));
 	fputs("{\"ok\":true,\"exit\":0}\n", job->out);
 	json_start(&walk.json, job->out, JSON_LINE);
+	job_hear_others(job);
 	source->ops->flows(source, each, &walk);
 	if (walk.heap)
 		qsort(walk.heap, walk.count, sizeof(*walk.heap), by_weight);

@@ -60,6 +60,7 @@ static int walk_flows(void *arg, int (*each)(void *arg, const struct flow_key *k
 	struct walking w = { arg, each, each_arg };
 	struct source *source = w.job->serve->collect->source;
 
+	job_hear_others(w.job);
 	return source->ops->flows(source, walk_one, &w);
 }
 

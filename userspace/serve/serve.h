@@ -125,5 +125,7 @@ struct reader serve_reader(const struct serve *serve);
 /* job_question.c, job_flows.c, job_prints.c, job_events.c */
 extern const struct job_kind job_question, job_flows, job_prints, job_events;
 bool job_is_late(const struct job *job);
+/* Before flows are reconsidered: those that are no tunnels speak. */
+void job_hear_others(struct job *job);
 
 #endif
