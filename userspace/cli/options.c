@@ -52,10 +52,11 @@ static const struct args_verb verbs[] = {
 		"what goes out by another link than it comes in by.\n" HISTORY "\n" FILTERS OPTIONS_TOO
 		"\nExamples:\n  tunprint paths 203.0.113.0/24\n  tunprint paths all --step week --since -90d" },
 	[VERB_REPORT] = { "report", "[NETWORK...]", "one HTML page with the same answers as pictures",
-		"Who tunnels, and for each network named (else the five that tunnel most) its growth, its hours\n"
-		"of the week and its links. The page needs nothing from elsewhere, is light or dark as the\n"
-		"reader's system is, and can be printed. It covers all of the history unless since says less;\n"
-		"its first table the last 30 days.\n" HISTORY
+		"What stands out, who tunnels, and for each network named (else the five that tunnel most) its\n"
+		"growth, its hours of the week, its links, and why its tunnels are called so.\n"
+		"The page needs nothing from elsewhere, is light or dark as the reader's system is, and can be\n"
+		"printed. It covers all of the history unless since says less; its first table the last 30\n"
+		"days.\n" HISTORY
 		"\nExamples:\n  tunprint report -o tunnels.html\n"
 		"  tunprint report 203.0.113.0/24 --baseline 2023 --tz Europe/Vienna -o press.html" },
 	[VERB_FLOWS] = { "flows", "[FILTER...]", "flows that the collector tracks now",

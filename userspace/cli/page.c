@@ -53,6 +53,9 @@ static const char style[] =
 	"h2{font-size:1.3rem;margin:2.75rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}\n"
 	"h3{font-size:1rem;margin:1.5rem 0 .35rem}\n"
 	"p{margin:.35rem 0}.dim{color:var(--dim)}.lead{font-size:1.1rem}\n"
+	"ul.found{margin:.5rem 0;padding:.7rem 1rem .7rem 2.1rem;background:var(--card);border-left:4px solid var(--mark)}"
+	"ul.found li{margin:.25rem 0}code{font:.85rem ui-monospace,\"Liberation Mono\",monospace;overflow-wrap:anywhere}\n"
+	"table.why td{padding-top:.5rem;padding-bottom:.5rem}table.why{min-width:0}table.why ul{margin:.2rem 0;padding-left:1.1rem}\n"
 	"ul.facts{margin:.5rem 0;padding-left:1.2rem}ul.facts li{margin:.2rem 0}\n"
 	".wide{overflow-x:auto;margin:.25rem 0}\n"
 	"table{border-collapse:collapse;width:100%;min-width:34rem}\n"
@@ -76,9 +79,10 @@ static const char style[] =
 	".c2{fill:#009e73;background:#009e73}.c3{fill:#cc79a7;background:#cc79a7}"
 	".c4{fill:#56b4e9;background:#56b4e9}.c5{fill:#d55e00;background:#d55e00}"
 	".c6{fill:#8c6bb1;background:#8c6bb1}.c7{fill:#8a929b;background:#8a929b}\n"
-	"@media(max-width:40rem){body{padding:1rem .9rem 3rem}h1{font-size:1.45rem}}\n"
+	"@media(max-width:40rem){body{padding:1rem .9rem 3rem}h1{font-size:1.45rem}.o{display:none}"
+	"table{min-width:0}}\n"
 	"@media print{:root{--bg:#fff;--ink:#000;--dim:#444;--line:#bbb;--card:#fff}"
-	"body{max-width:none;font-size:11pt;padding:0}h2{break-after:avoid}figure,.card,tr{break-inside:avoid}"
+	"body{max-width:none;font-size:11pt;padding:0}h2,h3{break-after:avoid}svg,.wide,.card,tr{break-inside:avoid}"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.wide{overflow:visible}}\n";
 
 void page_begin(FILE *out, const char *title)

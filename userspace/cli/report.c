@@ -68,6 +68,21 @@ static void put_facts(FILE *out, const json_t *trend, const json_t *hours, const
 	fputs("</ul>\n", out);
 }
 
+/* One link needs no picture. */
+static void put_links(FILE *out, const json_t *paths)
+{
+	const json_t *names = json_object_get(paths, "paths");
+
+	fputs("<h3>Links</h3>\n", out);
+	if (json_array_size(names) != 1) {
+		page_links(out, paths);
+		return;
+	}
+	fputs("<p>All of it over <b>", out);
+	page_text(out, json_string_value(json_array_get(names, 0)));
+	fputs("</b>, all the time.</p>\n", out);
+}
+
 static int put_network(struct report *r, const char *name, struct reason *why)
 {
 	int code;
@@ -92,8 +107,9 @@ static int put_network(struct report *r, const char *name, struct reason *why)
 			page_put(r->out, "<h3>Hours of the week <span class=\"dim\">%s, office hours "
 				 "framed</span></h3>\n", take_text(hours, "zone"));
 			page_weeks(r->out, hours);
-			fputs("<h3>Links</h3>\n", r->out);
-			page_links(r->out, paths);
+			put_links(r->out, paths);
+			report_evidence(r, name);
+			report_finding(r, name, trend, hours, paths);
 		}
 	}
 	json_decref(trend);
@@ -143,6 +159,47 @@ static int put_each(struct report *r, const json_t *answer, struct reason *why)
 	return code;
 }
 
+/* Sections are made before the page begins: its beginning says what stands out in them. */
+static int gather(struct report *r, const json_t *answer, char **sections, struct reason *why)
+{
+	FILE *page = r->out;
+	size_t length;
+	int code;
+
+	r->out = open_memstream(sections, &length);
+	code = r->out ? put_each(r, answer, why) : reason_say(why, EXIT_FAILED, "out of memory");
+	if (r->out && fclose(r->out) && !code)
+		code = reason_say(why, EXIT_FAILED, "out of memory");
+	r->out = page;
+	return code;
+}
+
+static int put_page(struct report *r, const json_t *answer, struct reason *why)
+{
+	char *sections = NULL, *findings = NULL;
+	size_t length;
+	int code;
+
+	r->findings = open_memstream(&findings, &length);
+	if (!r->findings)
+		return reason_say(why, EXIT_FAILED, "out of memory");
+	code = gather(r, answer, &sections, why);
+	if ((report_findings(r) || fclose(r->findings)) && !code)
+		code = reason_say(why, EXIT_FAILED, "out of memory");
+	put_head(r, answer);
+	if (!code && *findings)
+		page_put(r->out, "<h2>What stands out</h2>\n<ul class=\"found\">\n%s</ul>\n", findings);
+	report_networks(r, answer);
+	if (report_prints(r->out, answer) && !code)
+		code = reason_say(why, EXIT_FAILED, "out of memory");
+	if (!code)
+		fputs(sections, r->out);
+	page_end(r->out);
+	free(sections);
+	free(findings);
+	return code;
+}
+
 static int write_report(struct report *r, struct reason *why)
 {
 	int code;
@@ -150,12 +207,8 @@ static int write_report(struct report *r, struct reason *why)
 
 	if (!answer)
 		return code;
-	put_head(r, answer);
-	report_networks(r, answer);
-	if (report_prints(r->out, answer))
-		code = reason_say(why, EXIT_FAILED, "out of memory");
-	code = code ? code : put_each(r, answer, why);
-	page_end(r->out);
+	r->networks = answer;
+	code = put_page(r, answer, why);
 	names_free(&r->tunnels);
 	json_decref(answer);
 	return code;

@@ -9,13 +9,27 @@
 struct report {
 	struct call *call;
 	FILE *out;
+	const json_t *networks;	/* the first table's answer */
+	FILE *findings;		/* list items of what stands out, as sections find them */
 	bool incomplete;
 	struct names tunnels;	/* id - 1 is the colour, the same all over the page */
 };
 
+/* report_findings.c: one item about a network; those that the first table's answer tells. */
+void report_finding(struct report *report, const char *name, const json_t *trend, const json_t *hours,
+		    const json_t *paths);
+int report_findings(struct report *report);
+/* report_evidence.c: why the network's tunnels are called so. */
+void report_evidence(struct report *report, const char *name);
+const json_t *report_network(const struct report *report, const char *name);
+
+/* The colour of a tunnel, and its name: a fingerprint, or a protocol. */
+unsigned int report_colour(struct report *report, const json_t *tunnel);
+const char *report_tunnel(const json_t *tunnel);
 /* Of tunprint.networks/1. */
 void report_networks(struct report *report, const json_t *answer);
 /* 0 or -ENOMEM. */
 int report_prints(FILE *out, const json_t *answer);
+
 
 #endif

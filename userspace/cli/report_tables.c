@@ -13,16 +13,16 @@
 
 #define PRINTS_SHOWN 12
 
-static const char *tunnel_of(const json_t *tunnel)
+const char *report_tunnel(const json_t *tunnel)
 {
 	const char *print = take_text(tunnel, "fingerprint");
 
 	return print ? print : take_text(tunnel, "protocol");
 }
 
-static unsigned int colour_of(struct report *r, const json_t *tunnel)
+unsigned int report_colour(struct report *r, const json_t *tunnel)
 {
-	uint32_t id = names_id(&r->tunnels, tunnel_of(tunnel));
+	uint32_t id = names_id(&r->tunnels, report_tunnel(tunnel));
 
 	return page_colour(id - 1);
 }
@@ -36,14 +36,14 @@ static void put_tunnels(struct report *r, const json_t *network)
 
 	fputs("<td><div class=\"bar\">", out);
 	json_array_foreach(tunnels, i, tunnel)
-		page_put(out, "<span class=\"c%u\" style=\"width:%.2f%%\"></span>", colour_of(r, tunnel),
+		page_put(out, "<span class=\"c%u\" style=\"width:%.2f%%\"></span>", report_colour(r, tunnel),
 			 whole > 0 ? 100 * (double)take_u64(tunnel, "bytes") / whole : 0);
 	fputs("</div><span class=\"legend\">", out);
 	json_array_foreach(tunnels, i, tunnel) {
 		char share[UNITS_ROOM];
 
-		page_put(out, "<span><i class=\"c%u\"></i>", colour_of(r, tunnel));
-		page_text(out, tunnel_of(tunnel));
+		page_put(out, "<span><i class=\"c%u\"></i>", report_colour(r, tunnel));
+		page_text(out, report_tunnel(tunnel));
 		page_put(out, " %s</span>", units_percent(share, take_u64(tunnel, "bytes"),
 							  take_u64(network, "bytes")));
 	}
@@ -63,8 +63,8 @@ static void put_row(struct report *r, const json_t *network)
 	page_text(out, take_text(network, "network"));
 	fputs("</td>", out);
 	put_tunnels(r, network);
-	page_put(out, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
-		 "<td class=\"n\">%s</td><td class=\"n\">%.10s</td></tr>\n",
+	page_put(out, "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n o\">%s</td>"
+		 "<td class=\"n o\">%s</td><td class=\"n o\">%.10s</td></tr>\n",
 		 units_bytes(bytes, take_u64(network, "tunnel_bytes")),
 		 units_percent(share, take_u64(network, "tunnel_bytes"), take_u64(network, "bytes")),
 		 units_percent(hidden, take_u64(network, "hidden_bytes"), take_u64(network, "bytes")),
@@ -80,7 +80,7 @@ void report_networks(struct report *r, const json_t *answer)
 
 	fputs("<h2>Who tunnels</h2>\n<div class=\"wide\"><table>\n<tr><th>Network</th>"
 	      "<th>Tunnels, of its own traffic</th><th class=\"n\">Bytes</th><th class=\"n\">Share</th>"
-	      "<th class=\"n\">Hidden</th><th class=\"n\">Growth</th><th class=\"n\">Since</th></tr>\n",
+	      "<th class=\"n o\">Hidden</th><th class=\"n o\">Growth</th><th class=\"n o\">Since</th></tr>\n",
 	      out);
 	json_array_foreach(json_object_get(answer, "data"), i, network) {
 		if (json_array_size(json_object_get(network, "tunnels")))
