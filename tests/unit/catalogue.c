@@ -13,6 +13,7 @@
 
 #include "../../bpf/behave.h"
 #include "learn/learn.h"
+#include "learn/padding.h"
 #include "learn/rule.h"
 
 static uint64_t seed = 7;
@@ -100,6 +101,26 @@ static void an_unanswered_flow_proposes_nothing(void **state)
 	assert_null(note(c, &m));
 	assert_int_equal(catalogue_count(c), 0);
 	assert_int_equal(catalogue_losses(c).unanswered, 1);
+	catalogue_free(c);
+}
+
+/* Answers under other ports: the same line, sent the other way between the same hosts. */
+static void two_halves_answer_each_other(void **state)
+{
+	struct catalogue *c = catalogue_new(0);
+	struct made m;
+
+	make(&m, 10, 1, "\x51\x07\xa9\x33");
+	m.flow.packets[DOWN] = 0;
+	assert_null(note(c, &m));
+	m.key.hi_port++;
+	assert_null(note(c, &m));
+	m.key.hi[1]++;		/* another host */
+	m.flow.marks &= ~FLOW_HI_STARTED;
+	assert_null(note(c, &m));
+	m.key.hi[1]--;
+	assert_non_null(note(c, &m));
+	assert_int_equal(catalogue_losses(c).unanswered, 3);
 	catalogue_free(c);
 }
 
@@ -264,6 +285,39 @@ static void a_broken_file_is_named(void **state)
 	assert_int_equal(catalogue_load(NULL, path, &(struct reason){ "" }), -ENOENT);
 }
 
+/* --- sizes --- */
+
+/* Blocks of 16, full packets without room for it, a handshake: what acknowledgements lack. */
+static void padding_adds_to_acknowledgements(void **state)
+{
+	struct flow flow = { .behaved = BEHAVED_ACK | BEHAVED_ACK_BACK };
+	struct made m;
+
+	make(&m, 10, 1, "\x51\x07\xa9\x33");
+	for (unsigned int i = 0; i < m.session.count; i++)
+		m.session.payloads[i].len = i % 5 ? 48 + 16 * (i * 7 % 20) : 1452;
+	m.session.payloads[0].len = 148;
+	m.session.payloads[1].len = 92;
+	assert_true(is_padded(&m.session));
+	padding_reconsider(&m.session, &flow);
+	assert_int_equal(flow.class, CLASS_CUSTOM);
+	assert_int_equal(flow.tunnel, NAMED_AT);
+	/* neither alone, nor where somebody has a name for it */
+	flow = (struct flow){ .behaved = BEHAVED_ACK };
+	padding_reconsider(&m.session, &flow);
+	assert_int_equal(flow.tunnel, 0);
+	flow = (struct flow){ .behaved = BEHAVED_ACK | BEHAVED_ACK_BACK, .class = CLASS_QUIC };
+	padding_reconsider(&m.session, &flow);
+	assert_int_equal(flow.tunnel, 0);
+	for (unsigned int i = 0; i < m.session.count; i++)
+		m.session.payloads[i].len = 48 + 13 * (i * 7 % 20);
+	assert_false(is_padded(&m.session));
+	/* cells of one size say nothing */
+	for (unsigned int i = 0; i < m.session.count; i++)
+		m.session.payloads[i].len = i & 1 ? 512 : 1024;
+	assert_false(is_padded(&m.session));
+}
+
 /* --- a session as its payloads come --- */
 
 static void tell(struct learn *l, const struct made *m, unsigned int from, unsigned int to)
@@ -323,12 +377,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_is_a_candidate_two_are_learned),
 		cmocka_unit_test(an_unanswered_flow_proposes_nothing),
+		cmocka_unit_test(two_halves_answer_each_other),
 		cmocka_unit_test(values_need_three_servers),
 		cmocka_unit_test(many_sessions_of_one_server_agree_on_nothing),
 		cmocka_unit_test(a_session_can_be_withdrawn),
 		cmocka_unit_test(one_network_is_heard_a_few_times),
 		cmocka_unit_test(the_file_forgets_nothing),
 		cmocka_unit_test(a_broken_file_is_named),
+		cmocka_unit_test(padding_adds_to_acknowledgements),
 		cmocka_unit_test(a_session_grows),
 	};
 

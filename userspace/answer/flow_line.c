@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* One flow as the object of the JSON contract. */
+#include <string.h>
+
 #include "answer/flow_line.h"
 #include "answer/words.h"
 #include "base/prefix.h"
@@ -114,6 +116,8 @@ void flow_json(struct json *json, const struct flow_key *key, const struct flow 
 	json_put_text(json, "inner", flow->inner ? class_name(flow->inner) : NULL);
 	json_put_u64(json, "inner_confidence", flow->inside);
 	line = fingerprint_of(key, flow, reader);
-	json_put_text(json, "nickname", line ? fingerprint_nickname(nickname, line) : NULL);
+	/* what a signature found is called by the signature's name already */
+	json_put_text(json, "nickname", !line || strncmp(line, "tf1/", 4) ? line :
+		      fingerprint_nickname(nickname, line));
 	json_close(json);
 }

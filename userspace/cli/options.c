@@ -195,6 +195,8 @@ static const struct args_option options[] = {
 	  WITH(REPLAY) },
 	{ OPT_SIGNATURES, "signatures", 0, "FILE", "signatures to match, as signatures.d has them",
 	  WITH(REPLAY) },
+	{ OPT_LEARN, "learn", 0, "FILE", "write the rules that these captures teach, as signatures",
+	  WITH(REPLAY) },
 	{ OPT_MAX_FLOWS, "max-flows", 0, "N", "flows in memory at a time, 16 or more (default 1048576)",
 	  WITH(REPLAY) },
 	{ OPT_FINGERPRINTS, "fingerprints", 0, NULL, "fingerprints of tunnels that have no name",

@@ -101,6 +101,8 @@ int verb_replay(struct call *call, struct reason *why)
 		code = read_files(&s, files, why);
 	if (code == EXIT_DONE && s.history && history_end(s.history, s.engine, why))
 		code = EXIT_FAILED;
+	if (code == EXIT_DONE)
+		code = session_write_rules(&s, why);
 	/* Where no packet could be read the messages have said it all, except to programs. */
 	if (code == EXIT_DONE && (s.sum.frames || !s.damaged || call->form == FORM_JSON))
 		code = session_answer(&s, why);

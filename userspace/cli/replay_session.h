@@ -44,6 +44,8 @@ int session_learn_flow(void *session, const struct flow_key *key, const struct f
 int session_other_flow(void *session, const struct flow_key *key, const struct flow *flow);
 int session_take_flow(void *session, const struct flow_key *key, const struct flow *flow);
 
+/* --learn FILE: the rules of what was learned, as signatures. */
+int session_write_rules(struct session *session, struct reason *why);
 /* The answer that was asked for. */
 int session_answer(struct session *session, struct reason *why);
 

@@ -8,12 +8,18 @@
 #include "learn.h"
 
 #define DAY (86400 * 1000000ll)
+#define HALVES 64		/* one-way flows that wait for their other half */
 
 struct catalogue {
 	struct print **prints;
 	unsigned int count, room;
 	bool changed;
 	struct catalogue_losses losses;
+	struct half {
+		uint64_t hash;	/* of line and hosts */
+		uint8_t ways;	/* bit 0: lo to hi, bit 1: hi to lo */
+	} halves[HALVES];
+	unsigned int halves_next;
 };
 
 struct catalogue *catalogue_new(uint32_t prints)
@@ -80,6 +86,22 @@ uint64_t line_hash(const char *line)
 	while (*line)
 		h = (h ^ (uint8_t)*line++) * 0x100000001b3ULL;
 	return h ? h : 1;
+}
+
+bool catalogue_paired(struct catalogue *c, uint64_t hash, const struct flow_key *key, bool hi_started)
+{
+	struct half *h = NULL;
+
+	for (unsigned int i = 0; i < 2; i++)
+		hash = (hash ^ key->lo[i] ^ key->hi[i] << 1) * 0x9e3779b97f4a7c15ULL;
+	for (unsigned int i = 0; i < HALVES && !h; i++)
+		h = c->halves[i].hash == hash ? &c->halves[i] : NULL;
+	if (!h) {
+		h = &c->halves[c->halves_next++ % HALVES];
+		*h = (struct half){ .hash = hash };
+	}
+	h->ways |= 1 << hi_started;
+	return h->ways == 3;
 }
 
 /* --- room --- */

@@ -131,6 +131,9 @@ int catalogue_load(struct catalogue *catalogue, const char *path, struct reason 
 struct print *catalogue_add(struct catalogue *catalogue, const char *line);
 bool catalogue_crowded(struct catalogue *catalogue, uint64_t net);
 void catalogue_drop(struct catalogue *catalogue, struct print *print);
+/* Has a one-way flow of this line passed in the other direction between these hosts, lately? */
+bool catalogue_paired(struct catalogue *catalogue, uint64_t line_hash, const struct flow_key *key,
+		      bool hi_started);
 void catalogue_kept(struct catalogue *catalogue);
 void catalogue_touched(struct catalogue *catalogue);
 struct catalogue_losses *catalogue_lost(struct catalogue *catalogue);

@@ -190,6 +190,19 @@ static bool remembers(const struct print *p, const struct catalogue_note *n)
 	return false;
 }
 
+/*
+ * Both ways; or the answers come under other ports: the packets inside were answered, or the other end
+ * sent the same line back.
+ */
+static bool is_answered(struct catalogue *c, const struct catalogue_note *n)
+{
+	if (n->flow->marks & FLOW_PAIRED)
+		return true;
+	if (n->flow->packets[UP] && n->flow->packets[DOWN])
+		return !n->structure || (n->structure->messages[UP] && n->structure->messages[DOWN]);
+	return catalogue_paired(c, line_hash(n->line), n->key, n->flow->marks & FLOW_HI_STARTED);
+}
+
 struct print *catalogue_note(struct catalogue *c, const struct catalogue_note *n)
 {
 	unsigned int confidence;
@@ -197,8 +210,7 @@ struct print *catalogue_note(struct catalogue *c, const struct catalogue_note *n
 	struct print *p;
 	bool fresh, grown;
 
-	if (!n->flow->packets[UP] || !n->flow->packets[DOWN] ||
-	    (n->structure && (!n->structure->messages[UP] || !n->structure->messages[DOWN]))) {
+	if (!is_answered(c, n)) {
 		catalogue_lost(c)->unanswered++;
 		return NULL;
 	}

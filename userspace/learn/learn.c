@@ -9,6 +9,7 @@
 #include "../../bpf/behave.h"
 #include "ends.h"
 #include "learn.h"
+#include "padding.h"
 #include "rule.h"
 #include "sessions.h"
 #include "zones.h"
@@ -126,9 +127,14 @@ void learn_other(struct learn *l, const struct flow_key *key, const struct flow 
 
 void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *flow)
 {
+	const struct conversation *session;
+
 	if (key->proto != IP_TCP && key->proto != IP_UDP)
 		return;
 	pthread_mutex_lock(&l->lock);
+	session = sessions_find(&l->sessions, key);
+	if (session)
+		padding_reconsider(session, flow);
 	ends_reconsider(l->ends, key, flow);
 	zones_judge(l->zones, key, flow);
 	pthread_mutex_unlock(&l->lock);
@@ -273,10 +279,13 @@ void learn_release(struct learn *l) { pthread_mutex_unlock(&l->lock); }
 
 const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned int n)
 {
+	const struct conversation *session;
 	const char *line;
 
 	pthread_mutex_lock(&l->lock);
-	line = zones_evidence(l->zones, key, n);
+	session = sessions_find(&l->sessions, key);
+	line = padding_evidence(session, &n);
+	line = line ? line : zones_evidence(l->zones, key, n);
 	if (line)
 		snprintf(text, sizeof(text), "%s", line);
 	pthread_mutex_unlock(&l->lock);

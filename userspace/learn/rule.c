@@ -76,21 +76,28 @@ static bool may_be_tried(const struct print *p)
 }
 
 /*
- * A framing proves more than its bits: every segment must be whole messages. Clear bytes prove less:
- * ordinary messages repeat themselves as well.
+ * A framing proves more than its bits: every segment must be whole messages; so does an inner header, whose
+ * length must be the payload's. Clear bytes prove less: ordinary messages repeat themselves as well.
  */
 static unsigned int bits_wanted(const struct print *p, const struct signature *rule)
 {
-	if (rule->noise == SIGNATURE_NO_NOISE && !p->structure.inner[0])
+	bool inner = p->structure.inner[0], candidate = p->state == PRINT_CANDIDATE;
+
+	if (rule->noise == SIGNATURE_NO_NOISE && !inner)
 		return RULE_CLEAR_BITS;
-	if (p->state == PRINT_CANDIDATE)
-		return p->confidence < RULE_SURE ? RULE_TRIAL_BITS : RULE_SURE_BITS;
+	if (candidate && p->confidence < RULE_SURE)
+		return RULE_TRIAL_BITS;
+	if (inner)
+		return RULE_INNER_BITS;
+	if (candidate)
+		return RULE_SURE_BITS;
 	return p->structure.framing.width ? SIGNATURE_BITS_MIN : RULE_BITS;
 }
 
 void rule_score(struct print *p)
 {
-	uint8_t score = p->rule.sure < p->confidence ? p->rule.sure : p->confidence;
+	uint64_t agree = p->confidence + (p->sessions > 1 ? p->sessions - 1 : 0) * RULE_AGREE;
+	uint8_t score = p->rule.sure < agree ? p->rule.sure : (uint8_t)agree;
 
 	if (!p->rule.bits || p->rule.score >= score)
 		return;

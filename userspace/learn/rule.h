@@ -8,10 +8,12 @@
 
 #include "catalogue.h"
 
-#define RULE_TRIAL 60		/* a single session this sure is tried: the next one will tell */
-#define RULE_TRIAL_BITS 56	/* with a rule this hard to meet by chance */
+#define RULE_TRIAL 50		/* a single session this sure is tried: the next one will tell */
+#define RULE_TRIAL_BITS 64	/* with a rule this hard to meet by chance */
 #define RULE_SURE 80		/* a surer one */
 #define RULE_SURE_BITS 40	/* with an easier rule */
+#define RULE_INNER_BITS 20	/* where an inner header stands behind it */
+#define RULE_AGREE 15		/* that a further session adds to a rule's score */
 #define RULE_CLEAR_BITS 56	/* where no encrypted load and no inner header stands behind it */
 #define RULE_BITS 30		/* where sessions agree; zeros and a counter alone are everybody's */
 
@@ -29,7 +31,10 @@ struct background {
 void rule_make(struct print *print, const struct conversation *session,
 	       const struct background *background);
 
-/* A rule calls a flow a tunnel as surely as the surest of its sessions is one, at most. */
+/*
+ * A rule calls a flow a tunnel as surely as the surest of its sessions is one, and more with each that
+ * agrees; at most as its bits allow.
+ */
 void rule_score(struct print *print);
 
 #endif

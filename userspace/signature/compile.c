@@ -123,10 +123,17 @@ static void put_inner(struct signature *s, const struct source *from)
 	unsigned int at = from->structure->inner_offset + from->skip;
 	bool v6 = !strcmp(from->structure->inner, "I6");
 
-	if ((!v6 && strcmp(from->structure->inner, "I4")) || at + 6 > SIGNATURE_HEAD)
+	if (!strcmp(from->structure->inner, "E"))
+		at += 14;
+	else if (!v6 && strcmp(from->structure->inner, "I4"))
 		return;
-	s->tests[0] = (struct signature_test){ (uint8_t)at, 1, SIGNATURE_BOTH, 0,
+	if (at + 10 > SIGNATURE_HEAD)
+		return;
+	s->tests[0] = (struct signature_test){ (uint8_t)at, 1, s->ways, 0,
 					       v6 ? 0xf0 : 0xff, v6 ? 0x60 : 0x45 };
+	/* no fragment; TCP, UDP or ICMP, and none of their numbers has one of these bits */
+	s->tests[1] = v6 ? (struct signature_test){ (uint8_t)(at + 6), 1, s->ways, 0, 0x80, 0 } :
+		(struct signature_test){ (uint8_t)(at + 6), 4, s->ways, 0, 0x3fff00e8, 0 };
 	for (unsigned int i = 0; i < 2; i++)
 		if (!s->lengths[i].width) {
 			s->lengths[i] = (struct signature_length){ (uint8_t)(at + (v6 ? 4 : 2)), 2,
@@ -155,15 +162,28 @@ static uint8_t noise_at(const struct structure *t, unsigned int skip)
 	return SIGNATURE_NO_NOISE;
 }
 
+/* Directions that every session has; where answers come under other ports, it is one. */
+static uint8_t ways_of(const struct source *from)
+{
+	uint8_t ways = SIGNATURE_BOTH;
+
+	for (unsigned int i = 0; i < from->count; i++)
+		for (int way = 0; way < 2; way++)
+			if (!from->sessions[i]->ways[way])
+				ways &= ~(1U << way);
+	return ways ? ways : SIGNATURE_BOTH;
+}
+
 static void build(struct signature *s, const struct source *from, unsigned int without)
 {
 	unsigned int end = from->structure->length + from->skip;
 
 	memset(s, 0, sizeof(*s));
 	s->proto = from->sessions[0]->key.proto;
-	s->ways = SIGNATURE_BOTH;
+	s->ways = ways_of(from);
 	s->need = 3;
-	s->sizes = 3;
+	/* acknowledgements inside have one; the header shows that they are none of the carrier's */
+	s->sizes = s->ways != SIGNATURE_BOTH && from->structure->inner[0] ? 1 : 3;
 	s->until = SIGNATURE_PAYLOADS;
 	s->max = 0xffff;
 	put_fields(s, from);

@@ -66,7 +66,7 @@ static bool is_alike(const struct signature *s, const struct source *from, unsig
 /* Constants that belong to the protocol and not to a key: the same with three servers. */
 void compile_values(struct signature *s, const struct source *from)
 {
-	unsigned int used = s->tests[0].width ? 1 : 0;
+	unsigned int used = s->tests[0].width ? 2 : 0;
 
 	if (servers(from) < SERVERS_MIN)
 		return;
@@ -78,7 +78,7 @@ void compile_values(struct signature *s, const struct source *from)
 			continue;
 		for (unsigned int i = 0; i < run && used < SIGNATURE_TESTS; i += 4) {
 			struct signature_test t = { (uint8_t)(at + i), (uint8_t)(run - i < 4 ? run - i : 4),
-						    SIGNATURE_BOTH, 0, 0, 0 };
+						    s->ways, 0, 0, 0 };
 
 			for (unsigned int j = 0; j < t.width; j++) {
 				t.value = t.value << 8 | (uint32_t)agreed(from, at + i + j);
