@@ -13,8 +13,9 @@
 
 #include "base/times.h"
 #include "base/units.h"
-#include "base/utf8.h"
 #include "cli/ask.h"
+#include "cli/learned.h"
+#include "cli/wrap.h"
 
 #define EVERY_LEAST (UNITS_SECOND / 10)
 
@@ -27,14 +28,16 @@ static const struct args_option options[] = {
 
 static const struct args_table table = {
 	.program = "tunprint-top",
-	.help = "networks, tunnels and the pipeline of a collector, live; q ends it",
+	.help = "a collector's networks, tunnels, fingerprints, events and pipeline, live; q ends it",
 	.options = options, .options_count = sizeof(options) / sizeof(options[0]),
 };
 
-enum view { VIEW_NETWORKS, VIEW_TUNNELS, VIEW_PIPELINE, VIEWS };
+enum view { VIEW_NETWORKS, VIEW_TUNNELS, VIEW_PRINTS, VIEW_EVENTS, VIEW_PIPELINE, VIEWS };
 
-static const struct { int key; const char *name; } views[VIEWS] = {
-	{ 'n', "networks" }, { 't', "tunnels" }, { 'p', "pipeline" },
+static const struct { int key; const char *name, *verb; } views[VIEWS] = {
+	{ 'n', "networks", "networks" }, { 't', "tunnels", "flows" },
+	{ 'f', "fingerprints", "fingerprints" }, { 'e', "events", "events" },
+	{ 'p', "pipeline", "status" },
 };
 
 struct screen {
@@ -55,7 +58,7 @@ static void on_signal(int number)
 	ended = number;
 }
 
-/* Flow objects, one a line, as one array. */
+/* Flows or events, one a line, as one array. */
 static json_t *read_lines(const char *text)
 {
 	json_t *list = json_array();
@@ -73,7 +76,8 @@ static json_t *read_lines(const char *text)
 
 static int show(struct screen *s, const char *body, struct reason *why)
 {
-	json_t *answer = s->view == VIEW_TUNNELS ? read_lines(body) : json_loads(body, 0, NULL);
+	bool rows = s->view == VIEW_TUNNELS || s->view == VIEW_EVENTS;
+	json_t *answer = rows ? read_lines(body) : json_loads(body, 0, NULL);
 	int code;
 
 	if (!answer)
@@ -82,25 +86,30 @@ static int show(struct screen *s, const char *body, struct reason *why)
 		code = show_networks(&s->call, answer, why);
 	else if (s->view == VIEW_PIPELINE)
 		code = show_status(&s->call, answer, why);
-	else if (json_array_size(answer))
-		code = show_flows(&s->call, answer, 0, why);
+	else if (s->view == VIEW_PRINTS)
+		code = show_fingerprints(&s->call, answer, why);
+	else if (!json_array_size(answer))
+		code = fputs(s->view == VIEW_EVENTS ? "No events yet.\n" :
+			     "No flow that passes now is called a tunnel.\n", s->call.out) < 0;
 	else
-		code = fputs("No flow that passes now is called a tunnel.\n", s->call.out) < 0;
+		code = s->view == VIEW_EVENTS ? show_events(&s->call, answer, why) :
+		       show_flows(&s->call, answer, 0, why);
 	json_decref(answer);
 	return code;
 }
 
 static int ask_view(struct screen *s, char **body, struct reason *why)
 {
-	static const enum question_verb verbs[] = { ASK_NETWORKS, ASK_FLOWS, ASK_FLOWS + 1 };
+	static const enum question_verb verbs[] = { ASK_NETWORKS, ASK_FLOWS, ASK_PRINTS };
+	bool plain = s->view == VIEW_EVENTS || s->view == VIEW_PIPELINE;
 	struct question *q = &s->call.question;
 	int code;
 
-	question_start(q, verbs[s->view]);
+	if (!plain)
+		question_start(q, verbs[s->view]);
 	q->sort = s->sort;
 	q->filter.tunnels = s->view == VIEW_TUNNELS;
-	return ask_text(&s->call, s->view == VIEW_NETWORKS ? "networks" : s->view == VIEW_TUNNELS ?
-			"flows" : "status", s->view == VIEW_PIPELINE ? NULL : q, body, &code, why);
+	return ask_text(&s->call, views[s->view].verb, plain ? NULL : q, body, &code, why);
 }
 
 static void look(struct screen *s)
@@ -132,23 +141,6 @@ static void look(struct screen *s)
 		s->lines += *at == '\n';
 }
 
-/* As much of the line as fits; no sequence is cut in two. */
-static void put_line(int y, const char *text, size_t length)
-{
-	size_t at = 0, used = 0;
-	uint32_t code;
-
-	while (at < length) {
-		size_t n = utf8_next(text + at, length - at, &code);
-
-		if (used + (size_t)utf8_cells(code) > (size_t)COLS)
-			break;
-		used += (size_t)utf8_cells(code);
-		at += n;
-	}
-	mvaddnstr(y, 0, text, (int)at);
-}
-
 static void draw_text(const struct screen *s)
 {
 	const char *at = s->text ? s->text : "";
@@ -158,18 +150,22 @@ static void draw_text(const struct screen *s)
 		at += strcspn(at, "\n");
 		at += *at == '\n';
 	}
-	for (; y < LINES - 1 && *at; y++) {
-		size_t length = strcspn(at, "\n");
+	/* tables are as wide as the screen; a sentence that is wider goes on in the next row */
+	for (int x = 0; y < LINES - 1 && *at; y++) {
+		size_t length = strcspn(at, "\n"), part;
 
-		put_line(y, at, length);
-		at += length + (at[length] == '\n');
+		part = wrap_words(at, length, (size_t)(COLS > x ? COLS - x : 1));
+		mvaddnstr(y, x, at, (int)part);
+		x = part < length ? 2 : 0;
+		at += part;
+		at += *at == '\n' || (x && *at == ' ');
 	}
 }
 
 static void draw_bars(const struct screen *s)
 {
 	char left[160], right[64], time[TIMES_ROOM];
-	int used = 1;
+	int used = 1, x = 12;
 
 	snprintf(right, sizeof(right), "%s ", times_local(time, s->asked) + 11);
 	attron(A_REVERSE);
@@ -178,12 +174,13 @@ static void draw_bars(const struct screen *s)
 	mvaddnstr(0, 1, "tunprint", COLS - 1);
 	for (int i = 0; i < VIEWS; i++) {
 		attrset(i == (int)s->view ? A_REVERSE | A_BOLD : A_REVERSE);
-		mvaddnstr(0, 12 + 12 * i, views[i].name, COLS > 12 + 12 * i ? COLS - 12 - 12 * i : 0);
+		mvaddnstr(0, x, views[i].name, COLS > x ? COLS - x : 0);
+		x += (int)strlen(views[i].name) + 2;
 	}
 	attrset(A_REVERSE);
-	if (COLS > 60)
+	if (COLS > x + (int)strlen(right))
 		mvaddstr(0, COLS - (int)strlen(right), right);
-	snprintf(left, sizeof(left), "n networks  t tunnels  p pipeline  s sort  arrows scroll  q quit");
+	snprintf(left, sizeof(left), "n networks  t tunnels  f fingerprints  e events  p pipeline  s sort  q quit");
 	used += (int)strlen(left);
 	mvaddnstr(LINES - 1, 1, left, COLS - 1);
 	snprintf(right, sizeof(right), "line %d of %d ", s->top + 1, s->lines);
@@ -198,7 +195,8 @@ static void draw(const struct screen *s)
 	draw_text(s);
 	if (*s->trouble) {
 		attron(A_BOLD);
-		put_line(LINES > 3 ? LINES - 2 : 0, s->trouble, strlen(s->trouble));
+		mvaddnstr(LINES > 3 ? LINES - 2 : 0, 0, s->trouble,
+			  (int)wrap_cut(s->trouble, strlen(s->trouble), (size_t)COLS));
 		attroff(A_BOLD);
 	}
 	draw_bars(s);
@@ -230,10 +228,8 @@ static bool act(struct screen *s, int key)
 		s->asked = 0;
 	s->top += key == KEY_DOWN ? 1 : key == KEY_UP ? -1 : key == KEY_NPAGE ? page :
 		  key == KEY_PPAGE ? -page : 0;
-	if (key == KEY_HOME)
-		s->top = 0;
 	s->top = s->top > s->lines - 1 ? s->lines - 1 : s->top;
-	s->top = s->top < 0 ? 0 : s->top;
+	s->top = s->top < 0 || key == KEY_HOME ? 0 : s->top;
 	return key != 'q' && key != 'Q';
 }
 

@@ -99,6 +99,7 @@ int show_hours(struct call *call, const json_t *answer, struct reason *why);
 int show_paths(struct call *call, const json_t *answer, struct reason *why);
 int show_status(struct call *call, const json_t *answer, struct reason *why);
 int show_protocols(struct call *call, const json_t *answer, struct reason *why);
+int show_events(struct call *call, const json_t *events, struct reason *why);
 /* An array of flow objects; more: flows that are not in it. */
 int show_flows(struct call *call, const json_t *flows, uint64_t more, struct reason *why);
 

@@ -63,7 +63,7 @@ static void put_row(struct table *table, const json_t *event, bool all)
 	table_cell(table, text, MEANS_NOTHING);
 }
 
-static int show_rows(struct call *call, const json_t *rows, struct reason *why)
+int show_events(struct call *call, const json_t *rows, struct reason *why)
 {
 	bool all = call->form != FORM_TABLE || call->columns;
 	struct table *table = table_new(columns, all ? COLUMNS : PEOPLES_COLUMNS);
@@ -151,7 +151,7 @@ static int read_lines(struct showing *s, FILE *body, bool one_by_one)
 		if (!one_by_one || err)
 			continue;
 		if (json_array_size(s->rows)) {
-			err = show_rows(s->call, s->rows, s->why);
+			err = show_events(s->call, s->rows, s->why);
 			json_array_clear(s->rows);
 			s->call->look.no_headers = true;
 		}
@@ -207,7 +207,7 @@ static int finish(struct showing *s)
 		fprintf(call->out, event_pick_selects(&s->pick) ? "No events match.\n" :
 			"No events yet.\n");
 	else if (call->form != FORM_JSON)
-		code = show_rows(call, s->rows, s->why);
+		code = show_events(call, s->rows, s->why);
 	if (code == EXIT_DONE && call->fail_empty && !s->count)
 		code = EXIT_NOTHING;
 	return code;

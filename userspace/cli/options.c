@@ -128,9 +128,10 @@ static const struct args_verb verbs[] = {
 		"Changes are root's. Files: docs/signatures.md; '-' is standard input.\n\n"
 		"Examples:\n  tunprint signatures\n  tunprint signatures check signatures.jsonl\n"
 		"  tunprint signatures export k7f3 > k7f3.jsonl" },
-	[VERB_TOP] = { "top", NULL, "networks, tunnels and the pipeline, live on a terminal",
-		"Keys: n networks, t tunnels, p pipeline, s sorts networks by something else, arrows and\n"
-		"pages scroll, q ends it. A program of its own, tunprint-top, which alone needs ncurses.\n\n"
+	[VERB_TOP] = { "top", NULL, "networks, tunnels, fingerprints and the pipeline, live on a terminal",
+		"Keys: n networks, t tunnels, f fingerprints, e events, p pipeline, tab the next of them, s sorts\n"
+		"networks by something else, space looks again, arrows and pages scroll, q ends it.\n"
+		"A program of its own, tunprint-top, which alone needs ncurses.\n\n"
 		"Examples:\n  tunprint top\n  tunprint top --every 5s" },
 	[VERB_EVENTS] = { "events", "[FILTER...]", "what is new: fingerprints, networks, growth, moves, blind links",
 		"What the collector announced, each once, oldest first:\n"
