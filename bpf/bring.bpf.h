@@ -222,7 +222,20 @@ static __always_inline struct work *work_begin(__u32 hook, __u32 ifindex, __u32 
 	w->pkt.wire_len = replaying ? replay.frame_len : wire_len;
 	w->pkt.segments = 1;
 	w->pkt.segment = 0;
+	w->pkt.vlan = 0;
 	return w;
+}
+
+/* A tagged frame's path, where its VLAN has one of its own. */
+static __always_inline void vlan_path(struct work *w, __u32 ifindex, const struct path *path)
+{
+	__u32 key = VLAN_KEY(ifindex, w->pkt.vlan), *own;
+
+	if (!(path->flags & PATH_VLANS) || !w->pkt.vlan)
+		return;
+	own = bpf_map_lookup_elem(&vlan_paths, &key);
+	if (own)
+		w->path = *own;
 }
 
 /* What a frame begins with, and the way from there. */

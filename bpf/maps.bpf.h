@@ -73,6 +73,14 @@ struct {
 	__type(value, struct path);
 } paths SEC(".maps");
 
+/* Paths of VLANs, by VLAN_KEY(); the collector writes. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, __u32);
+} vlan_paths SEC(".maps");
+
 /*
  * Named prefixes as trees, see locate.h; the collector writes. Two halves: one is searched while
  * the other is filled, then the root turns.

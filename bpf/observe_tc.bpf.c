@@ -70,9 +70,10 @@ static __always_inline int pass(struct __sk_buff *skb, __u32 hook)
 	}
 	why = work_parse(w, (void *)(long)skb->data, (void *)(long)skb->data_end, path->link);
 	count_segments(w, skb, why);
+	vlan_path(w, skb->ifindex, path);
 	seen_add(w->path, hook, w->pkt.segments, w->pkt.wire_len);
 	observe(skb, hook, w, why);
-	return path->mirror && hook == 0 ? TC_ACT_SHOT : TC_ACT_UNSPEC;
+	return path->flags & PATH_MIRROR && hook == 0 ? TC_ACT_SHOT : TC_ACT_UNSPEC;
 }
 
 SEC("tc")

@@ -51,9 +51,10 @@ static __always_inline int ingress(struct xdp_md *ctx, __u32 wire_len)
 	if (!w)
 		return XDP_PASS;
 	why = work_parse(w, data, end, path->link);
+	vlan_path(w, ctx->ingress_ifindex, path);
 	seen_add(w->path, INGRESS, 1, w->pkt.wire_len);
 	observe(ctx, INGRESS, w, why);
-	return path->mirror ? XDP_DROP : XDP_PASS;
+	return path->flags & PATH_MIRROR ? XDP_DROP : XDP_PASS;
 }
 
 SEC("xdp")

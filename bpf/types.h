@@ -252,8 +252,14 @@ enum link_kind { LINK_ETHER, LINK_IP };
 struct path {
 	__u16 path;		/* 1..PATHS-1; 0: not configured */
 	__u8 link;		/* enum link_kind */
-	__u8 mirror;		/* tap: drop after counting */
+	__u8 flags;		/* enum path_flag */
 };
+enum path_flag {
+	PATH_MIRROR = 1,	/* tap: drop after counting */
+	PATH_VLANS = 2,		/* some of its VLANs are paths of their own */
+};
+/* Key of such a VLAN. */
+#define VLAN_KEY(ifindex, id) ((__u32)(ifindex) << 12 | ((id) & 0xfff))
 #define IFINDEX_MAX 16384
 
 /* Events. */

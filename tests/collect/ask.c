@@ -6,8 +6,11 @@
  *	ask --slow SOCKET N	N clients that send half a request and then nothing; ends when all were closed
  *	ask --tunnel ADDRESS N	N datagrams of an IPIP tunnel (RFC 2003)
  *	ask --send ADDRESS PORT N SIZE	N datagrams, and how many were sent
+ *	ask --tagged DEVICE VLAN N	N frames with this tag (IEEE 802.1Q), and how many were sent
  */
 #include <arpa/inet.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <signal.h>
@@ -117,6 +120,21 @@ static int tunnel(const char *address, int count)
 	return 0;
 }
 
+/* 802.1Q, then IPv4 and UDP without checksum; sent to all, so that no address need be known. */
+static int tagged(const char *device, int vlan, int count)
+{
+	unsigned char frame[100] = { 255, 255, 255, 255, 255, 255, 2, 0, 0, 0, 0, 1, 0x81, 0, vlan >> 8,
+		vlan, 8, 0, 0x45, 0, 0, 82, 0, 1, 0, 0, 64, 17, 0, 0, 192, 0, 2, 2, 203, 0, 113, 9,
+		0x30, 0x39, 0x20, 0xfb, 0, 62 };
+	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_ifindex = if_nametoindex(device) };
+	int fd = socket(AF_PACKET, SOCK_RAW, 0), sent = 0;
+
+	for (int i = 0; i < count; i++)
+		sent += sendto(fd, frame, sizeof(frame), 0, (struct sockaddr *)&to, sizeof(to)) > 0;
+	printf("%d\n", sent);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 3 && !strcmp(argv[1], "--sums"))
@@ -127,5 +145,7 @@ int main(int argc, char **argv)
 		return transmit(argv + 2);
 	if (argc == 4 && !strcmp(argv[1], "--tunnel"))
 		return tunnel(argv[2], atoi(argv[3]));
+	if (argc == 5 && !strcmp(argv[1], "--tagged"))
+		return tagged(argv[2], atoi(argv[3]), atoi(argv[4]));
 	return argc == 3 ? ask(argv[1], argv[2]) : 2;
 }

@@ -53,11 +53,33 @@ static uint8_t link_of(const char *name)
 	return LINK_IP;
 }
 
+/* The interface's VLANs become these; what an earlier process wanted beside them goes. */
+static int set_vlans(struct observer *o, uint32_t ifindex, const struct attach_request *r,
+		     struct reason *why)
+{
+	int map = observer_map(o, "vlan_paths");
+	uint32_t wanted = r ? r->vlans_count : 0;
+
+	for (uint16_t id = 1; id < 4095; id++) {
+		uint32_t key = VLAN_KEY(ifindex, id), path = 0;
+
+		for (uint32_t i = 0; i < wanted; i++)
+			path = r->vlans[i].id == id ? r->vlans[i].path : path;
+		if (!path)
+			bpf_map_delete_elem(map, &key);
+		else if (bpf_map_update_elem(map, &key, &path, BPF_ANY))
+			return reason_say(why, -errno, "VLAN %u of interface %u: %s", id, ifindex,
+					  strerror(errno));
+	}
+	return 0;
+}
+
 static int set_path(struct observer *o, uint32_t ifindex, const struct attach_request *r,
 		    struct reason *why)
 {
 	struct path path = { .path = r ? r->path : 0, .link = r ? link_of(r->name) : 0,
-			     .mirror = r && r->tap };
+			     .flags = (r && r->tap ? PATH_MIRROR : 0) |
+				      (r && r->vlans_count ? PATH_VLANS : 0) };
 
 	if (bpf_map_update_elem(observer_map(o, "paths"), &ifindex, &path, BPF_ANY))
 		return reason_say(why, -errno, "path of interface %u: %s", ifindex, strerror(errno));
@@ -128,7 +150,8 @@ int observer_attach(struct observer *o, const struct attach_request *r, struct a
 	result->tap = r->tap;
 	if (err)
 		return err;
-	err = set_path(o, ifindex, r, why);
+	err = set_vlans(o, ifindex, r, why);
+	err = err ? err : set_path(o, ifindex, r, why);
 	err = err ? err : attach_sides(o, r, ifindex, result, why);
 	if (err) {
 		leave(o, ifindex, false);

@@ -42,6 +42,11 @@ int observer_remove(const char *pin, struct reason *why);
 
 enum attach_mode { ATTACH_AUTO, ATTACH_NATIVE, ATTACH_GENERIC, ATTACH_TC };
 
+struct attach_vlan {
+	uint16_t id;			/* 1..4094 */
+	uint16_t path;			/* 1..PATHS-1 */
+};
+
 struct attach_request {
 	char name[IFNAMSIZ];
 	uint16_t path;			/* 1..PATHS-1 */
@@ -50,6 +55,8 @@ struct attach_request {
 	bool tap;			/* drop after counting: a mirror port */
 	bool force;			/* tap although the interface has an address */
 	uint32_t priority;		/* in libxdp's dispatcher; 0: 10, before filters */
+	const struct attach_vlan *vlans;	/* other paths than the interface's, by the outermost tag */
+	unsigned int vlans_count;
 };
 
 enum hook {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/reason.h"
+#include "base/vlans.h"
 
 #define CONFIG_FILE "/etc/tunprint/tunprint.conf"
 #define CONFIG_WORD_ROOM 64
@@ -24,7 +25,8 @@ struct config_interface {
 	char name[CONFIG_INTERFACE_ROOM];
 	char path[CONFIG_WORD_ROOM];	/* operator's name of the link */
 	uint8_t mode, see;		/* enum config_mode, config_see */
-	bool vlan, tap, force;
+	char vlan[VLANS_TEXT_ROOM];	/* as vlans_parse() reads it */
+	bool tap, force;
 };
 
 struct config {
@@ -62,6 +64,7 @@ enum config_type {
 	CONFIG_DURATION, /* uint64_t microseconds */
 	CONFIG_CHOICE,	/* uint8_t, index into words */
 	CONFIG_FLAG,	/* bool: yes/no, true/false, on/off, 1/0 */
+	CONFIG_VLANS,	/* text that vlans_parse() takes */
 };
 
 struct config_option {

@@ -52,7 +52,7 @@ static void put_type(FILE *file, const struct config_option *option)
 		[CONFIG_PATH] = "path",	    [CONFIG_WORD] = "word",
 		[CONFIG_NUMBER] = "number", [CONFIG_RATE] = "per second",
 		[CONFIG_SIZE] = "size",	    [CONFIG_DURATION] = "duration",
-		[CONFIG_FLAG] = "yes|no",
+		[CONFIG_FLAG] = "yes|no",   [CONFIG_VLANS] = "ID[=PATH], ...",
 	};
 
 	fputs(option->type == CONFIG_CHOICE ? option->words : words[option->type], file);

@@ -45,6 +45,17 @@ static int take_choice(const struct config_option *option, uint8_t *field, const
 			  option->words);
 }
 
+static int take_vlans(char *field, const char *text, struct reason *why)
+{
+	struct vlan list[VLANS_MOST];
+	int count = vlans_parse(text, list, why);
+
+	if (count < 0)
+		return count;
+	strcpy(field, count ? text : "no");
+	return 0;
+}
+
 static int take_flag(bool *field, const char *text, struct reason *why)
 {
 	static const char *const words[] = { "no",  "yes", "false", "true",
@@ -119,6 +130,8 @@ int config_take(const struct config_option *option, void *base, const char *text
 		return take_choice(option, field, text, why);
 	case CONFIG_FLAG:
 		return take_flag(field, text, why);
+	case CONFIG_VLANS:
+		return take_vlans(field, text, why);
 	}
 	return -EINVAL;
 }
@@ -157,6 +170,7 @@ void config_put(FILE *file, const struct config_option *option, const void *base
 	switch (option->type) {
 	case CONFIG_PATH:
 	case CONFIG_WORD:
+	case CONFIG_VLANS:
 		fputs(field, file);
 		break;
 	case CONFIG_NUMBER:

@@ -38,6 +38,16 @@ uint64_t post_packets(const struct post *post)
 	       (post->egress ? post->now.sent - post->first.sent : 0);
 }
 
+uint64_t post_seen(const struct post *post, const struct cell seen[PATHS][2])
+{
+	uint64_t sum = 0;
+
+	for (uint16_t path = 1; path < PATHS; path++)
+		if (path == post->path || post->vlans >> path & 1)
+			sum += seen[path][0].packets + seen[path][1].packets;
+	return sum;
+}
+
 void post_begin(struct post *post, int64_t mono)
 {
 	post->gone = !read_nic(post->name, &post->first);

@@ -20,6 +20,7 @@ struct nic {
 struct post {
 	char name[16], path_name[64];
 	uint16_t path;
+	uint64_t vlans;			/* bit n: path n is a VLAN of it */
 	bool ingress, egress;
 	char words[2][2][192];		/* by side: mode and why */
 	struct status_hook hooks[2];
@@ -35,6 +36,8 @@ struct post {
 
 /* Packets that should meet the hooks, since the collector started. */
 uint64_t post_packets(const struct post *post);
+/* Seen on its path and those of its VLANs. */
+uint64_t post_seen(const struct post *post, const struct cell seen[PATHS][2]);
 void post_begin(struct post *post, int64_t mono);
 /* Once per interval, with what was seen on its path so far. */
 void post_tick(struct post *post, uint64_t seen, int64_t mono);

@@ -161,12 +161,32 @@ static void say_progress(const char *format, const char *interface)
 	fputc('\n', stderr);
 }
 
+/* Numbers for the VLANs that are paths of their own; how many. */
+static int number_vlans(struct daemon *d, const struct config_interface *interface, struct post *post,
+			struct attach_vlan out[VLANS_MOST], struct reason *why)
+{
+	struct vlan list[VLANS_MOST];
+	int count = vlans_parse(interface->vlan, list, why);
+	char name[VLAN_NAME_ROOM + 8];
+
+	for (int i = 0; i < count; i++) {
+		snprintf(name, sizeof(name), "%s.%u", interface->path, list[i].id);
+		out[i].id = list[i].id;
+		out[i].path = collect_path(&d->collect, *list[i].name ? list[i].name : name, why);
+		if (!out[i].path)
+			return -ENOSPC;
+		post->vlans |= 1ULL << out[i].path;
+	}
+	return count;
+}
+
 static int attach_one(struct daemon *d, const struct config_interface *interface,
 		      struct reason *why)
 {
 	struct attach_request request = { .mode = interface->mode, .tap = interface->tap,
 					  .force = interface->force };
 	struct post *post = &d->posts[d->posts_count];
+	struct attach_vlan vlans[VLANS_MOST];
 	struct attach_result result;
 	int err;
 
@@ -175,6 +195,11 @@ static int attach_one(struct daemon *d, const struct config_interface *interface
 	request.path = collect_path(&d->collect, interface->path, why);
 	if (!request.path)
 		return -ENOSPC;
+	err = number_vlans(d, interface, post, vlans, why);
+	if (err < 0)
+		return err;
+	request.vlans = vlans;
+	request.vlans_count = err;
 	say_progress("%s: the kernel checks the programs, this takes a moment", interface->name);
 	err = observer_attach(d->observer, &request, &result, why);
 	if (err)

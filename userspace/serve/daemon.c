@@ -31,12 +31,6 @@ int daemon_configure(struct daemon *d, struct reason *why)
 		err = reason_say(why, -EINVAL, "%s: names no interface; write [interface NAME]",
 				 d->config_path);
 	err = err ? err : events_check(&d->config, why);
-	for (unsigned int i = 0; i < d->config.interfaces_count && !err; i++)
-		if (d->config.interfaces[i].vlan)
-			err = reason_say(why, -EINVAL, "%s: [interface %s]: vlan = yes is not possible; "
-					 "watch the VLAN's own device, such as %.10s.100",
-					 d->config_path, d->config.interfaces[i].name,
-					 d->config.interfaces[i].name);
 	return err;
 }
 
@@ -59,9 +53,7 @@ static void on_tick(struct watch *watch, uint32_t events)
 	if (err)
 		tell_operator(TELL_LEDGER_UNREADABLE, "the ledger cannot be read: %s", strerror(-err));
 	for (unsigned int i = 0; i < d->posts_count; i++) {
-		const struct cell *seen = d->collect.seen[d->posts[i].path];
-
-		post_tick(&d->posts[i], seen[0].packets + seen[1].packets, mono);
+		post_tick(&d->posts[i], post_seen(&d->posts[i], d->collect.seen), mono);
 	}
 	if (d->collect.rules)
 		rules_tick(d->collect.rules, mono);
