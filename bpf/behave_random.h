@@ -138,8 +138,11 @@ static __always_inline __u32 random_points(const struct work *w, const struct st
 	}
 	if (mixed)
 		jot->behaved |= BEHAVED_MIXED;
-	/* two key exchanges of 96 and up to 512 bytes of padding: BitTorrent's MSE */
-	if (s->first[UP].len >= 96 && s->first[UP].len <= 608 &&
+	/*
+	 * Two key exchanges of 96 and up to 512 bytes of padding: BitTorrent's MSE, whose answering
+	 * side then waits for the other.
+	 */
+	if (!(either & SEEN_AGAIN) && s->first[UP].len >= 96 && s->first[UP].len <= 608 &&
 	    s->first[DOWN].len >= 96 && s->first[DOWN].len <= 608)
 		return 30;
 	return mixed ? 55 : either & SEEN_LARGE ? 50 : 40;

@@ -2,7 +2,8 @@
 /*
  * Foo over UDP and its like: a bare IP packet, or GRE and its packet (RFC 8086), as the UDP payload,
  * to the last byte. GUE variant 1 and home-made tunnels that put raw IP into UDP have the same
- * bytes. Teredo addresses make it teredo.
+ * bytes, but Linux sends to the far end's port and is not answered on its own one: answers between two
+ * different ports come from a program's socket (custom). Teredo addresses make it teredo.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const fou_sayings[] = {
@@ -30,5 +31,7 @@ static __always_inline opinion fou_match(const struct work *w, const struct stud
 
 	if (!holds)
 		return 0;
+	if (!gre && w->pkt.sport != w->pkt.dport && s->nth[other(w)])
+		return objects(100);
 	return speaks_variant(holds == INNER_SURE ? 70 : 40, gre, 1 + gre);
 }
