@@ -49,6 +49,7 @@ static __always_inline __u32 anyconnect_within(__u32 n, __u64 from, __u64 count)
 {
 	__u64 above = n - from;
 
+	__asm__ volatile("" : "+r"(above));	/* or clang makes a comparison of it */
 	return ((above - count) >> 63) & ~(above >> 63) & 1;
 }
 
@@ -80,11 +81,9 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 			       ? 0
 			       : speaks_variant(45, 2, ANYCONNECT_RESUMED);
 #pragma clang loop unroll(disable)
-	for (__u32 i = 0; i < 24; i++) {
-		if (i * 2 >= n)
-			break;
-		others = forget(w, others | (anyconnect_is_psk(load_be16(w->head + 95 + i * 2)) ^ 1));
-	}
+	for (__u32 i = 0; i < 24; i++)		/* no end before 24: each would be a way of its own */
+		others = forget(w, others | ((anyconnect_is_psk(load_be16(w->head + 95 + i * 2)) ^ 1) &
+					     anyconnect_within(i * 2, 0, n)));
 	return n >= 6 && !others ? speaks_variant(60, 3, ANYCONNECT_PSK) : 0;
 }
 

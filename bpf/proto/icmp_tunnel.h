@@ -36,6 +36,7 @@ static __always_inline opinion icmp_tunnel_match(const struct work *w, const str
 
 	if (!icmp_is_echo(w) || hans_shape(w) || ptunnel_shape(w))
 		return 0;
+	__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
 	if (icmp_holds_ip(w))
 		return icmptx_numbered(w) ? 0 : speaks_variant(60, 0, 1);
 	echo = icmp_echo(w, s);

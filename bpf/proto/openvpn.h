@@ -171,7 +171,7 @@ static __always_inline opinion openvpn_control(const struct work *w, const struc
 		const __u32 size = i < 2 ? 16 + i * 4 : 16 * i;	/* 16 20 32 48 64 */
 
 		fits = openvpn_clear(w, at, size, sid, op);
-		best = fits > best ? fits : best;
+		best = forget(w, fits > best ? fits : best);
 	}
 	if (best == 2)
 		return speaks_variant(90, 5, OPENVPN_AUTH);
@@ -237,8 +237,10 @@ static __always_inline opinion openvpn_match(const struct work *w, const struct 
 		return o || be16(w, 0) + 2U != w->len ? o : openvpn_scramble(w, s, 2);
 	}
 	o = openvpn_message(w, s, 0, w->len);
+	__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
 	if (!o)
 		o = openvpn_bare(w);
+	__asm__ volatile("" : : : "memory");
 	if (!o)
 		o = openvpn_scramble(w, s, 0);
 	return o ? o : openvpn_static(w, s);

@@ -77,6 +77,7 @@ static __always_inline opinion socks_five(const struct work *w, const struct stu
 								: 0;
 	if (!w->nth && socks_is_greeting(w, w->head, w->len))
 		return speaks_variant(30, 0, SOCKS_5);
+	__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
 	len = socks_address(theirs->head);
 	if (len && len == theirs->len && theirs->head[1] - 1U <= 2)
 		return socks_address(w->head) && socks_address(w->head) <= w->len && at8(w, 1) <= 8
