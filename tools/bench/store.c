@@ -46,7 +46,8 @@ static void die(const char *what)
 /* A network's nth key is the same every day. */
 static void key_of(long network, long n, char *class, char *link)
 {
-	uint64_t h = ((uint64_t)network * 64 + n) * 0x9e3779b97f4a7c15ull >> 32;
+	bool dense = keys >= CLASSES * PATHS_USED;	/* every class on every path */
+	uint64_t h = dense ? (uint64_t)n : ((uint64_t)network * 64 + n) * 0x9e3779b97f4a7c15ull >> 32;
 
 	snprintf(class, 16, "class-%u", (unsigned int)(h % CLASSES));
 	snprintf(link, 16, "path-%u", (unsigned int)(h / CLASSES % PATHS_USED));

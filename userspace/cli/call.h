@@ -97,6 +97,7 @@ int show_networks(struct call *call, const json_t *answer, struct reason *why);
 int show_trend(struct call *call, const json_t *answer, struct reason *why);
 int show_hours(struct call *call, const json_t *answer, struct reason *why);
 int show_paths(struct call *call, const json_t *answer, struct reason *why);
+int show_signatures(struct call *call, const json_t *answer, struct reason *why);
 int show_status(struct call *call, const json_t *answer, struct reason *why);
 int show_protocols(struct call *call, const json_t *answer, struct reason *why);
 int show_events(struct call *call, const json_t *events, struct reason *why);

@@ -69,25 +69,15 @@ int show_events(struct call *call, const json_t *rows, struct reason *why)
 	struct table *table = table_new(columns, all ? COLUMNS : PEOPLES_COLUMNS);
 	const json_t *event;
 	size_t i;
-	int err;
+	int code;
 
 	if (!table)
 		return reason_say(why, EXIT_FAILED, "out of memory");
 	json_array_foreach(rows, i, event)
 		put_row(table, event, all);
-	err = call->columns ? table_choose(table, call->columns, why) : 0;
-	if (err) {
-		table_free(table);
-		return EXIT_USAGE;
-	}
-	if (call->form == FORM_CSV)
-		err = table_print_csv(table, call->out, call->look.no_headers);
-	else if (call->form == FORM_TSV)
-		err = table_print_tsv(table, call->out, call->look.no_headers);
-	else
-		err = table_print(table, call->out, &call->look);
+	code = show_table(call, table, why);
 	table_free(table);
-	return err == -ENOMEM ? reason_say(why, EXIT_FAILED, "out of memory") : EXIT_DONE;
+	return code;
 }
 
 /* One line of the log, or of the collector. */

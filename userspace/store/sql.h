@@ -58,6 +58,8 @@ int dictionary_id(struct store *store, int dictionary, const char *name, int64_t
 /* write.c: prepares which, binds the numbers and runs it to its first row or its end. */
 int sql_step(struct store *store, int which, const int64_t *values, int count, bool *row,
 	     struct reason *why);
+/* The same to its end. */
+int sql_once(struct store *store, int which, const int64_t *values, int count, struct reason *why);
 int sql_prepared(struct store *store, int which, struct reason *why);
 int sql_begin(struct store *store, struct reason *why);
 /* Commits, or rolls back when err is not 0; returns the first error. */

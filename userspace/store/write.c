@@ -7,73 +7,6 @@
 #include "store/period.h"
 #include "store/sql.h"
 
-static const char *const texts[SQL_STATEMENTS] = {
-	[SQL_BEGIN] = "BEGIN IMMEDIATE",
-	[SQL_COMMIT] = "COMMIT",
-	[SQL_ROLLBACK] = "ROLLBACK",
-	[SQL_MINUTE] = "INSERT INTO minute VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO UPDATE"
-		       " SET packets=packets+excluded.packets, bytes=bytes+excluded.bytes",
-	[SQL_CURSOR] = "INSERT INTO cursor VALUES(?1,?2,?3,?4,?5,?6) ON CONFLICT DO UPDATE"
-		       " SET packets=excluded.packets, bytes=excluded.bytes",
-	[SQL_SIGHTING] = "INSERT INTO sighting VALUES(?1,?2,?3,?4,?5,?6,?7) ON CONFLICT DO UPDATE"
-			 " SET first=min(first,excluded.first), last=max(last,excluded.last),"
-			 " confidence=max(confidence,excluded.confidence),"
-			 " verdicts=verdicts+excluded.verdicts",
-	[SQL_GAP] = "INSERT INTO gap(since,until,what) VALUES(?1,?2,?3) ON CONFLICT DO UPDATE"
-		    " SET until=max(until,excluded.until)",
-	/* Whoever else writes has moved it, and then nothing of this may be added. */
-	[SQL_SEQUENCE] = "UPDATE meta SET value=?1+1 WHERE key='sequence' AND value=?1",
-	[SQL_LAST] = "UPDATE meta SET value=?1 WHERE key='last'",
-	[SQL_SEEN] = "INSERT INTO seen VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET"
-		     " first=min(first,excluded.first), last=max(last,excluded.last)"
-		     " WHERE first>excluded.first OR last<excluded.last",
-	[SQL_OPEN_ROWS] = "DELETE FROM minute WHERE ts>=?1 AND ts<?2 AND network>=?3 AND network<?4"
-			  " RETURNING ts, network, path, class, way, packets, bytes",
-	[SQL_PEER] = "INSERT INTO peer VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9) ON CONFLICT DO UPDATE SET"
-		     " flows=flows+excluded.flows, packets_up=packets_up+excluded.packets_up,"
-		     " packets_down=packets_down+excluded.packets_down,"
-		     " bytes_up=bytes_up+excluded.bytes_up, bytes_down=bytes_down+excluded.bytes_down",
-	[SQL_GET_SEAL] = "SELECT sum, data FROM seal WHERE level=?1 AND period=?2 AND part=?3",
-	[SQL_PUT_SEAL] = "INSERT OR REPLACE INTO seal(level,period,part,sum,data)"
-			 " VALUES(?1,?2,?3,?4,?5)",
-};
-
-int sql_prepared(struct store *store, int which, struct reason *why)
-{
-	if (store->sql[which])
-		return 0;
-	return sql_error(store->db, store->path,
-			 sqlite3_prepare_v3(store->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT,
-					    &store->sql[which], NULL), why);
-}
-
-int sql_step(struct store *store, int which, const int64_t *values, int count, bool *row,
-	     struct reason *why)
-{
-	sqlite3_stmt **sql = &store->sql[which];
-	int err = sql_prepared(store, which, why), rc = SQLITE_OK;
-
-	if (err)
-		return err;
-	for (int i = 0; i < count && rc == SQLITE_OK; i++)
-		rc = sqlite3_bind_int64(*sql, i + 1, values[i]);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(*sql);
-	if (row)
-		*row = rc == SQLITE_ROW;
-	return sql_error(store->db, store->path, rc, why);
-}
-
-/* To its end. */
-static int run(struct store *store, int which, const int64_t *values, int count,
-	       struct reason *why)
-{
-	int err = sql_step(store, which, values, count, NULL, why);
-
-	sqlite3_reset(store->sql[which]);
-	return err;
-}
-
 /* A row with its names as ids, in the order of the table's key. */
 struct placed {
 	int64_t column[7];
@@ -113,7 +46,7 @@ static int put_rows(struct store *store, const struct store_write *w, struct rea
 	if (!err)
 		qsort(rows, w->rows_count, sizeof(*rows), by_key);
 	for (size_t i = 0; i < w->rows_count && !err; i++)
-		err = run(store, SQL_MINUTE, rows[i].column, 7, why);
+		err = sql_once(store, SQL_MINUTE, rows[i].column, 7, why);
 	free(rows);
 	return err;
 }
@@ -127,7 +60,7 @@ static int put_marks(struct store *store, const struct store_write *w, struct re
 		int64_t values[] = { (int64_t)m->key.net, m->key.path, m->key.class, m->key.way,
 				     (int64_t)m->counted.packets, (int64_t)m->counted.bytes };
 
-		err = run(store, SQL_CURSOR, values, 6, why);
+		err = sql_once(store, SQL_CURSOR, values, 6, why);
 	}
 	return err;
 }
@@ -149,7 +82,7 @@ static int put_sightings(struct store *store, const struct store_write *w, struc
 		values[4] = s->last;
 		values[5] = s->confidence;
 		values[6] = (int64_t)s->verdicts;
-		err = err ? err : run(store, SQL_SIGHTING, values, 7, why);
+		err = err ? err : sql_once(store, SQL_SIGHTING, values, 7, why);
 	}
 	return err;
 }
@@ -168,7 +101,7 @@ static int put_peers(struct store *store, const struct store_write *w, struct re
 		err = dictionary_id(store, NETWORKS, p->network, &values[1], why);
 		err = err ? err : dictionary_id(store, NETWORKS, p->peer, &values[2], why);
 		err = err ? err : dictionary_id(store, CLASSES, p->class, &values[3], why);
-		err = err ? err : run(store, SQL_PEER, values, 9, why);
+		err = err ? err : sql_once(store, SQL_PEER, values, 9, why);
 	}
 	return err;
 }
@@ -181,17 +114,17 @@ static int put_gaps(struct store *store, const struct store_write *w, struct rea
 		const struct store_gap *g = &w->gaps[i];
 		int64_t values[] = { g->since, g->until };
 
-		if (!store->sql[SQL_GAP])
-			sqlite3_prepare_v2(store->db, texts[SQL_GAP], -1, &store->sql[SQL_GAP], NULL);
-		sqlite3_bind_text(store->sql[SQL_GAP], 3, g->what, -1, SQLITE_STATIC);
-		err = run(store, SQL_GAP, values, 2, why);
+		err = sql_prepared(store, SQL_GAP, why);
+		if (!err)
+			sqlite3_bind_text(store->sql[SQL_GAP], 3, g->what, -1, SQLITE_STATIC);
+		err = err ? err : sql_once(store, SQL_GAP, values, 2, why);
 	}
 	return err;
 }
 
 static int move_sequence(struct store *store, struct reason *why)
 {
-	int err = run(store, SQL_SEQUENCE, &store->sequence, 1, why);
+	int err = sql_once(store, SQL_SEQUENCE, &store->sequence, 1, why);
 
 	if (!err && sqlite3_changes(store->db) != 1)
 		err = reason_say(why, -EBUSY, "%s: another program writes into it", store->path);
@@ -202,13 +135,13 @@ static int put_all(struct store *store, const struct store_write *w, struct reas
 {
 	int err = move_sequence(store, why);
 
-	err = err ? err : run(store, SQL_LAST, &w->now, 1, why);
+	err = err ? err : sql_once(store, SQL_LAST, &w->now, 1, why);
 	err = err ? err : put_rows(store, w, why);
 	err = err ? err : put_marks(store, w, why);
 	err = err ? err : put_sightings(store, w, why);
 	err = err ? err : put_gaps(store, w, why);
 	err = err ? err : put_peers(store, w, why);
-	return err ? err : run(store, SQL_COMMIT, NULL, 0, why);
+	return err ? err : sql_once(store, SQL_COMMIT, NULL, 0, why);
 }
 
 /* After a failed transaction: 1 when it took place all the same. Ids given in it are forgotten. */
@@ -217,7 +150,7 @@ static int took_place(struct store *store)
 	int64_t sequence;
 
 	if (!sqlite3_get_autocommit(store->db))
-		run(store, SQL_ROLLBACK, NULL, 0, NULL);
+		sql_once(store, SQL_ROLLBACK, NULL, 0, NULL);
 	dictionaries_load(store, NULL);
 	if (sql_number(store, "SELECT value FROM meta WHERE key='sequence'", &sequence, NULL))
 		return 0;
@@ -232,7 +165,7 @@ static void shrink_log(struct store *store)
 
 int store_write(struct store *store, const struct store_write *write, struct reason *why)
 {
-	int err = run(store, SQL_BEGIN, NULL, 0, why);
+	int err = sql_once(store, SQL_BEGIN, NULL, 0, why);
 
 	if (err)
 		return err;
@@ -251,7 +184,7 @@ int store_write(struct store *store, const struct store_write *write, struct rea
 int store_epoch(struct store *store, const char *epoch, struct reason *why)
 {
 	sqlite3_stmt *sql = NULL;
-	int err = run(store, SQL_BEGIN, NULL, 0, why), rc;
+	int err = sql_once(store, SQL_BEGIN, NULL, 0, why), rc;
 
 	if (err)
 		return err;
@@ -265,7 +198,7 @@ int store_epoch(struct store *store, const char *epoch, struct reason *why)
 	}
 	err = err ? err : sql_error(store->db, store->path, rc, why);
 	sqlite3_finalize(sql);
-	err = err ? err : run(store, SQL_COMMIT, NULL, 0, why);
+	err = err ? err : sql_once(store, SQL_COMMIT, NULL, 0, why);
 	if (err && !took_place(store))
 		return err;
 	store->sequence++;
@@ -287,7 +220,7 @@ static int look_again(struct store *store, struct reason *why)
 int sql_begin(struct store *store, struct reason *why)
 {
 	int64_t sequence = -1;
-	int err = run(store, SQL_BEGIN, NULL, 0, why);
+	int err = sql_once(store, SQL_BEGIN, NULL, 0, why);
 
 	if (err)
 		return err;
@@ -306,8 +239,8 @@ int sql_end(struct store *store, int err, struct reason *why)
 	err = err ? err : seals_flush(store, why);
 	seals_forget(store);
 	if (!err)
-		err = run(store, SQL_COMMIT, NULL, 0, why);
+		err = sql_once(store, SQL_COMMIT, NULL, 0, why);
 	if (err && !sqlite3_get_autocommit(store->db))
-		run(store, SQL_ROLLBACK, NULL, 0, NULL);
+		sql_once(store, SQL_ROLLBACK, NULL, 0, NULL);
 	return err;
 }
