@@ -12,6 +12,7 @@
 
 #include "locate.h"
 #include "inside.h"
+#include "take.h"
 #include "count.h"
 #include "fragments.h"
 #include "report.h"
