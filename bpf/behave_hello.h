@@ -16,7 +16,7 @@
 #ifndef TUNPRINT_BEHAVE_HELLO_H
 #define TUNPRINT_BEHAVE_HELLO_H
 
-#include "behave_turn.h"
+#include "behave_chunks.h"
 
 #define HELLO_MIN 180		/* a ClientHello, or what a proxy puts before it */
 #define HELLO_MAX 2600		/* with a post-quantum key share and a preface */
@@ -255,7 +255,7 @@ static __always_inline __u32 hello_points(const struct turns *t)
 		points = points + 35 > 95 ? points + 35 : 95;
 	if (t->found & TURNED_KEYS && points < 95)
 		points = 95;
-	return points;
+	return points + chunks_points(t);
 }
 
 /* The same in SSH, whose own key exchange and file transfers have all sizes of the others. */
@@ -274,7 +274,8 @@ static __always_inline __u32 hello_behaved(const struct turns *t, int channel)
 		return (channel_points(t) && t->channels ? BEHAVED_HELLO : 0) |
 		       (t->found & TURNED_CHANNEL_KEYS ? BEHAVED_KEYS : 0);
 	return (t->hellos ? BEHAVED_HELLO : 0) | (t->found & TURNED_SOCKS ? BEHAVED_SOCKS : 0) |
-	       (t->found & TURNED_KEYS ? BEHAVED_KEYS : 0);
+	       (t->found & TURNED_KEYS ? BEHAVED_KEYS : 0) |
+	       (chunks_points(t) ? BEHAVED_CHUNKS : 0);
 }
 
 #endif

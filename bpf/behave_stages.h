@@ -75,6 +75,8 @@ STAGE int behave_unit(__u32 hook, __u32 unit)
 	}
 	waited = w->ms - t->ms;
 	turn_take(t, way, size);
+	if (unit >> 16)
+		follow_chunks(t, way, waited);
 	follow_hello(t, way, size, waited);
 	follow_socks(t, way, size);
 	follow_keys(t, way, size);
@@ -99,6 +101,12 @@ STAGE int behave_records(__u32 hook)
 		turn_blind(&s->behaviour.turns, way, w->len);
 		s->left[way] = LOST_RECORD;
 		return 0;
+	}
+	if (off && off == w->far) {
+		len = tls_record(w->there);
+		if (len)
+			behave_unit(hook, (__u32)w->there[0] << 16 | len);
+		off = forget(w, len ? off + 5 + len : off);
 	}
 	for (int i = 0; i < RECORDS_FOLLOWED && off < w->len; i++) {
 		if (off > HEAD - 8 || off + 5 > w->have)

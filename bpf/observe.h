@@ -167,6 +167,7 @@ static __always_inline void look_inside(void *frame, __u32 hook, const struct wo
 	judge(hook + PAGE_INSIDE);
 	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && in->fresh.sure < SETTLED_AT) {
 		in->nth = s->nth[in->way & 1];
+		in->far = 0;
 		take(frame, hook + PAGE_INSIDE);
 		ask(hook + PAGE_INSIDE);
 		remember(in, s);
@@ -184,6 +185,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 
 	if (!s || !follow_stream(w, s) || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
 		return;
+	w->far = record_far(w, s);
 	take(frame, hook);
 	verdict_copy(&w->fresh, flow);
 	w->fresh.net = flow->net;
@@ -222,6 +224,7 @@ static __always_inline void tell_on(void *frame, __u32 hook, struct work *w, con
 	w->fresh.net = flow->net;
 	if (!may_tell(hook))
 		return;
+	w->far = 0;
 	take(frame, hook);
 	tell(hook);
 }

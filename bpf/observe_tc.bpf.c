@@ -35,6 +35,9 @@ STAGE int take_skb(struct __sk_buff *skb, __u32 hook)
 	if (room >= TAIL && room - TAIL <= TAIL_OFF_MAX &&
 	    bpf_skb_load_bytes(skb, off + room - TAIL, w->tail, TAIL))
 		__builtin_memset(w->tail, 0, sizeof(w->tail));
+	*(__u64 *)w->there = 0;
+	if (w->far && w->far <= TAIL_OFF_MAX && bpf_skb_load_bytes(skb, off + w->far, w->there, FAR))
+		*(__u64 *)w->there = 0;
 	return 0;
 }
 

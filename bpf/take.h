@@ -5,6 +5,7 @@
 
 #include "parse.h"
 
+#define FAR 5			/* a TLS record's header */
 #define TAIL_OFF_MAX 0x3fff	/* the tail of a longer payload is not kept; all bits are set */
 
 /* Payload bytes to look at: of one datagram where a packet stands for several. */
@@ -85,6 +86,25 @@ static __always_inline void take_tail(struct work *w, const __u8 *at, const __u8
 		*(__u32 *)(w->tail + i) = TP_LOAD(__u32, at + i);
 }
 
+/* What far asks for. */
+static __always_inline void take_far(struct work *w, const __u8 *at, const __u8 *end)
+{
+	__u32 off = FRESH(w->far);
+
+	*(__u64 *)w->there = 0;
+	if (!off || off > TAIL_OFF_MAX)
+		return;
+#ifdef __bpf__
+	__asm__ volatile("%0 &= 16383" : "+r"(off));
+#endif
+	at = place(at, off);
+	if (at + FAR > end)
+		return;
+#pragma unroll
+	for (int i = 0; i < FAR; i++)
+		w->there[i] = at[i];
+}
+
 /* Copies the payload's first HEAD and last TAIL bytes to the work page. */
 static __always_inline void take_payload(struct work *w, const __u8 *data, const __u8 *end)
 {
@@ -97,6 +117,7 @@ static __always_inline void take_payload(struct work *w, const __u8 *data, const
 		return;
 	take_head(w, at, end, room);
 	take_tail(w, at, end, room);
+	take_far(w, at, end);
 }
 
 #endif

@@ -144,6 +144,14 @@ struct tally {
 	__u16 count;
 };
 
+struct chunks {			/* large records behind each other */
+	__u16 top, low;		/* of those that fit: largest, smallest */
+	__u16 last;
+	__u8 fit, odd;		/* just below the top; not */
+	__u8 changes;		/* fit, and another size than the one before */
+	__u8 unused;
+};
+
 /*
  * Who spoke how much in turn: units are records without what their cipher adds where TLS frames
  * the bytes, packets' payloads elsewhere.
@@ -165,6 +173,7 @@ struct turns {
 	__u8 hellos;		/* TLS handshakes inside that were completed */
 	__u8 channels;		/* the same by the sizes of SSH channels */
 	__u8 found;		/* enum turned */
+	struct chunks chunks[2];/* by way */
 };
 
 #define MOTIFS 2

@@ -18,7 +18,7 @@ const struct weight weights[] = {
 	{ BEHAVED_SYN, 20, "inside: beside them, packets larger by TCP's SYN options" },
 	{ BEHAVED_ACK_PADDED, 20, "inside: bulk one way is answered promptly by small padded packets" },
 	{ BEHAVED_ACK_BACK, 15, "inside: the same small size is sent the other way" },
-	{ BEHAVED_MTU, 10, "inside: full packets of one size" },
+	{ BEHAVED_CHUNKS, 50, "inside: bulk in records padded at random, just below one size" },
 	{ BEHAVED_SOCKS, 95, "inside: a SOCKS 5 opening: greeting, method, request and answer by size" },
 	{ BEHAVED_KEYS, 95, "inside: an SSH key exchange, NEWKEYS and a service request by size" },
 	{ BEHAVED_HELLO, 85, "inside: a TLS handshake: hello, certificates, at once a Finished by size" },
