@@ -155,8 +155,11 @@ static void note_session(struct print *p, const struct catalogue_note *n, bool f
 static void note_rule(struct print *p, struct print_flow *f, const struct catalogue_note *n,
 		      unsigned int before)
 {
-	bool surer = (before < RULE_TRIAL && p->confidence >= RULE_TRIAL) ||
-		     (before < RULE_SURE && p->confidence >= RULE_SURE);
+	static const uint8_t steps[] = { RULE_TRIAL, RULE_SURE, RULE_FRAMED };
+	bool surer = false;
+
+	for (unsigned int i = 0; i < sizeof(steps); i++)
+		surer |= before < steps[i] && p->confidence >= steps[i];
 
 	if (!n->background || !n->whole || (f->whole && !surer))
 		return;

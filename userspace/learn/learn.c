@@ -9,7 +9,7 @@
 #include "../../bpf/behave.h"
 #include "ends.h"
 #include "learn.h"
-#include "padding.h"
+#include "sizes.h"
 #include "rule.h"
 #include "sessions.h"
 #include "zones.h"
@@ -134,7 +134,7 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 	pthread_mutex_lock(&l->lock);
 	session = sessions_find(&l->sessions, key);
 	if (session)
-		padding_reconsider(session, flow);
+		sizes_reconsider(session, flow);
 	ends_reconsider(l->ends, key, flow);
 	zones_judge(l->zones, key, flow);
 	pthread_mutex_unlock(&l->lock);
@@ -284,7 +284,7 @@ const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned
 
 	pthread_mutex_lock(&l->lock);
 	session = sessions_find(&l->sessions, key);
-	line = padding_evidence(session, &n);
+	line = sizes_evidence(session, &n);
 	line = line ? line : zones_evidence(l->zones, key, n);
 	if (line)
 		snprintf(text, sizeof(text), "%s", line);

@@ -89,7 +89,7 @@ static unsigned int bits_wanted(const struct print *p, const struct signature *r
 		return RULE_TRIAL_BITS;
 	if (inner)
 		return RULE_INNER_BITS;
-	if (candidate)
+	if (candidate && (p->confidence < RULE_FRAMED || !p->structure.framing.width))
 		return RULE_SURE_BITS;
 	return p->structure.framing.width ? SIGNATURE_BITS_MIN : RULE_BITS;
 }

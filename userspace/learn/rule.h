@@ -10,8 +10,9 @@
 
 #define RULE_TRIAL 50		/* a single session this sure is tried: the next one will tell */
 #define RULE_TRIAL_BITS 64	/* with a rule this hard to meet by chance */
-#define RULE_SURE 80		/* a surer one */
+#define RULE_SURE 60		/* a surer one: more than one handshake inside */
 #define RULE_SURE_BITS 40	/* with an easier rule */
+#define RULE_FRAMED 80		/* one with acknowledgements as well, with any framing */
 #define RULE_INNER_BITS 20	/* where an inner header stands behind it */
 #define RULE_AGREE 15		/* that a further session adds to a rule's score */
 #define RULE_CLEAR_BITS 56	/* where no encrypted load and no inner header stands behind it */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What sizes add to what the packet path saw of an unnamed flow over UDP, where either alone is too little:
+ *	- payloads padded to a block, of a tunnel that so hides its handshakes (SYN and ACK become one
+ *	  size), with acknowledgements of one size both ways;
+ *	- cells, all of one size both ways, or full packets, of a flow that is noise without any header:
+ *	  calls and games may be noise, too, but have neither.
+ */
+#ifndef TUNPRINT_SIZES_H
+#define TUNPRINT_SIZES_H
+
+#include <stdbool.h>
+#include "conversation.h"
+
+/* Are nearly all sizes of both directions alike modulo 16, and many of them different? */
+bool is_padded(const struct conversation *session);
+/* Have nearly all payloads of both directions one size? */
+bool is_cells(const struct conversation *session);
+/* Makes an unnamed flow a tunnel where sizes and the packet path agree. */
+void sizes_reconsider(const struct conversation *session, struct flow *flow);
+/* Line *n of the evidence if it is one of these; else NULL, and *n counts the lines of others. */
+const char *sizes_evidence(const struct conversation *session, unsigned int *n);
+
+#endif
