@@ -15,9 +15,11 @@ s.bind(sys.argv[1])
 s.listen(8)
 while True:
     c, _ = s.accept()
-    verb = json.loads(c.makefile().readline())["verb"]
-    name = "top/" + verb
-    c.sendall(open(name, "rb").read() if os.path.exists(name) else b'{"error":"not here","exit":1}\n')
+    try:
+        name = "top/" + json.loads(c.makefile().readline())["verb"]
+        c.sendall(open(name, "rb").read() if os.path.exists(name) else b'{"error":"not here","exit":1}\n')
+    except (OSError, ValueError):
+        pass  # whoever asked is gone
     c.close()
 END
 mkdir top

@@ -12,6 +12,11 @@ wait_for() {
 	done
 }
 announced() { events --json type "$1" | wc -l; }
+# The event of a fingerprint tells its line and both networks of test_learned.
+events_name() {
+	events type new_fingerprint --json | jq -e --arg n "$1" 'select(.fingerprint == $n) | .new_fingerprint |
+		(.line | startswith("tf1/")) and (.networks | sort) == ["192.0.2.0/24", "2001:db8:a::/48"]'
+}
 in_file() { grep -q -- "$1" "$2"; }
 
 # Two networks of a month: one grew fivefold yesterday, one moved to another link.
