@@ -151,6 +151,8 @@ events_rotate() {
 	check "events: another network" wait_for 15 in_file '"network":"yard"' "$dir/run/events.out"
 	check "events: not in the old file" same "$(grep -c yard "$dir/run/events.old")" 0
 	check "events: the command's failure is told" wait_for 5 in_file "$dir/command: ended with exit code 7" "$dir/log"
+	check "events: and in status" has "$("$ask" "$socket" '{"verb":"status"}')" \
+		'"stage":"events".*"lost":0,.*"state":"lossy","note":"the command failed 1 times'
 	echo "192.0.2.0/28 mill" >"$dir/networks.conf"
 	kill -HUP "$pid"
 	sleep 0.5

@@ -164,6 +164,7 @@ static void to_file(struct events *e, const char *line, size_t length)
 	if (*why.text && !e->file_failing)
 		tell_operator(TELL_EVENTS_UNSAVED, "%s; events are kept in %s", why.text, e->log.path);
 	e->file_failing = *why.text;
+	e->file_lost += e->file_failing;
 }
 
 static void to_log(struct events *e, const char *line, size_t length)

@@ -35,6 +35,7 @@ struct events {
 	char file[1024];		/* "": none */
 	int file_fd;
 	bool file_failing, log_failing;
+	uint64_t file_lost;	/* lines that the file did not get */
 	int64_t settled;		/* new networks are announced from then on */
 	int64_t looked;			/* mono */
 	int64_t judged;			/* the day that was judged, microseconds since 1970 */

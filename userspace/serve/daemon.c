@@ -199,6 +199,7 @@ static int open_all(struct daemon *d, struct reason *why)
 		return err;
 	d->serve.posts = d->posts;
 	d->serve.posts_count = d->posts_count;
+	d->serve.changes = &d->changes;
 	events_posts(&d->changes, d->posts, d->posts_count);
 	d->serve.version = d->version;
 	/* asked once while we may run a program; later it follows the clock by itself */

@@ -28,6 +28,7 @@
 #define SERVE_LONGEST_S 300		/* an answer that takes longer is cut off */
 
 struct serve;
+struct events;
 
 struct client {
 	struct watch watch;
@@ -85,6 +86,7 @@ struct serve {
 	const struct post *posts;
 	unsigned int posts_count;
 	const char *version;
+	const struct events *changes;	/* what is announced; NULL: nothing is */
 	struct client *clients;
 	unsigned int clients_count;
 	struct job jobs[SERVE_JOBS];

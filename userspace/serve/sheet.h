@@ -5,7 +5,7 @@
 
 #include "serve/serve.h"
 
-#define STAGES_MOST (2 * PATHS + 8)
+#define STAGES_MOST (2 * PATHS + 10)
 #define WARNINGS_MOST 16
 #define NOTE_ROOM 256
 

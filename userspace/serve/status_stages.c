@@ -5,6 +5,7 @@
 
 #include "base/times.h"
 #include "base/units.h"
+#include "events/events.h"
 #include "learn/learn.h"
 #include "serve/sheet.h"
 
@@ -176,6 +177,28 @@ static void put_learn(struct sheet *s)
 		warn(s, "%s; what is learned waits in memory%s", c->prints_failure.text, "");
 }
 
+/* What was announced, and which of it could not be kept or be told to the command. */
+static void put_changes(struct sheet *s)
+{
+	const struct events *e = s->serve->changes;
+	struct status_stage *st;
+
+	if (!e || !e->open)
+		return;
+	st = stage(s, "events", NULL, "events");
+	st->in = e->made;
+	st->lost = e->log.lost + e->command.lost + e->file_lost;
+	st->out = st->in > st->lost ? st->in - st->lost : 0;
+	st->state = e->log_failing || e->file_failing || e->command.failing ? STATUS_LOSSY : STATUS_OK;
+	if (e->log_failing)
+		snprintf(note_of(s, st), NOTE_ROOM, "wait in memory: %.180s cannot be written", e->log.path);
+	else if (e->file_failing)
+		snprintf(note_of(s, st), NOTE_ROOM, "%.180s cannot be written", e->file);
+	else if (e->command.failed || e->command.count)
+		snprintf(note_of(s, st), NOTE_ROOM, "the command failed %llu times, %u events wait for it",
+			 (unsigned long long)e->command.failed, e->command.count);
+}
+
 static void put_store(struct sheet *s)
 {
 	const struct collect *c = s->collect;
@@ -219,5 +242,6 @@ void put_stages(struct sheet *s)
 	put_ledger(s, seen, booked, &rooms);
 	put_events(s);
 	put_learn(s);
+	put_changes(s);
 	put_store(s);
 }
