@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What the store costs at size: store FILE [NETWORKS DAYS KEYS SLOTS]
+ * What the store costs at size: store FILE [NETWORKS DAYS KEYS SLOTS ASKED]
  * Makes FILE if it is missing: each network has KEYS of 40 classes x 4 paths, each of them active in
  * SLOTS quarters of an hour a day. Then bytes a row, the time of every kind of question, and the time
  * of a write of 20,000 rows while ten readers ask.
@@ -21,11 +21,11 @@
 #define CLASSES 40
 #define PATHS_USED 4
 #define READERS 10
-#define ASKED 40
+#define ASKED_MOST 1000
 #define WRITTEN 20000
 #define BEGIN 1704067200ll	/* 2024-01-01 */
 
-static long networks = 5000, days = 400, keys = 6, slots = 4;
+static long networks = 5000, days = 400, keys = 6, slots = 4, asked = 40;
 static const char *path;
 static struct reason why;
 
@@ -175,20 +175,21 @@ static void time_questions(void)
 {
 	struct series *s;
 	unsigned int seed = 1;
-	double took[ASKED];
+	double took[ASKED_MOST];
 
 	if (series_open(&s, path, &why))
 		die("open");
 	printf("%-36s %8s %8s  ms\n", "question", "median", "p95");
 	for (int what = 0; what < QUESTIONS; what++) {
-		for (int i = 0; i < ASKED; i++) {
+		for (int i = 0; i < asked; i++) {
 			double begun = now_ms();
 
 			ask(s, what, &seed);
 			took[i] = now_ms() - begun;
 		}
-		qsort(took, ASKED, sizeof(took[0]), by_time);
-		printf("%-36s %8.1f %8.1f\n", words[what], took[ASKED / 2], took[ASKED * 95 / 100]);
+		qsort(took, (size_t)asked, sizeof(took[0]), by_time);
+		printf("%-36s %8.1f %8.1f\n", words[what], took[asked / 2],
+		       took[asked * 95 / 100]);
 		fflush(stdout);
 	}
 	series_close(s);
@@ -264,14 +265,15 @@ static void time_writes(void)
 
 int main(int argc, char **argv)
 {
-	long *const numbers[] = { &networks, &days, &keys, &slots };
+	long *const numbers[] = { &networks, &days, &keys, &slots, &asked };
 	struct stat st;
 
 	if (argc < 2)
 		return 2;
 	path = argv[1];
-	for (int i = 2; i < argc && i < 6; i++)
+	for (int i = 2; i < argc && i < 7; i++)
 		*numbers[i - 2] = atol(argv[i]);
+	asked = asked < 1 ? 1 : asked > ASKED_MOST ? ASKED_MOST : asked;
 	if (access(path, F_OK))
 		make();
 	if (!stat(path, &st))
