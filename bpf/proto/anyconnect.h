@@ -87,7 +87,11 @@ static __always_inline opinion anyconnect_client(const struct work *w)
 	return n >= 6 && !others ? speaks_variant(60, 3, ANYCONNECT_PSK) : 0;
 }
 
-/* The answer: PSK suite under another id and no resumption, or the change of cipher at once. */
+/*
+ * The answer: PSK suite under another id and no resumption, or the change of cipher at once, in the
+ * same datagram or the next: then the hello is alone. DTLS stays the surer name until the flow
+ * behaves like a tunnel.
+ */
 static __always_inline opinion anyconnect_server(const struct work *w, const struct study *s)
 {
 	const struct glimpse *theirs = first_of(s, other(w));
@@ -99,7 +103,7 @@ static __always_inline opinion anyconnect_server(const struct work *w, const str
 		return w->len == end || w->head[inside(end)] == 22
 			       ? speaks_variant(99, 4, ANYCONNECT_PSK)
 			       : 0;
-	return end < w->len && w->head[inside(end)] == 20
+	return end == w->len || (end < w->len && w->head[inside(end)] == 20)
 		       ? speaks_variant(45, 5, ANYCONNECT_RESUMED)
 		       : 0;
 }

@@ -52,11 +52,11 @@ static __always_inline opinion tinc_meta(const struct work *w, const struct stud
 	if (!opens(w) || at8(w, 0) != '0' || w->len < 7)
 		return 0;
 	end = tinc_id(w, w->head);
-	if (!end || (w->head[end & 31] != '\n' && w->head[end & 31] != '.'))
+	if (!end || (w->head[inside(end)] != '\n' && w->head[inside(end)] != '.'))
 		return 0;
 	if (theirs->have >= 7 && tinc_id(w, theirs->head))
-		return speaks_variant(95, 1, w->head[end & 31] == '.' ? TINC_11 : TINC_10);
-	return speaks_variant(65, 0, w->head[end & 31] == '.' ? TINC_11 : TINC_10);
+		return speaks_variant(95, 1, w->head[inside(end)] == '.' ? TINC_11 : TINC_10);
+	return speaks_variant(65, 0, w->head[inside(end)] == '.' ? TINC_11 : TINC_10);
 }
 
 /* Destination zero or an id, source an id; relayed packets have both. */
