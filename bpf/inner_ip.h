@@ -21,7 +21,7 @@ enum form { FORM_NONE, FORM_IP, FORM_ETHER, FORM_PPP };
 
 static __always_inline const __u8 *inner_at(const struct work *w, __u32 off)
 {
-	return w->head + (off & (HEAD - 1));
+	return w->head + inside(off);
 }
 
 /*
