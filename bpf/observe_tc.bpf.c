@@ -71,12 +71,14 @@ static __always_inline int pass(struct __sk_buff *skb, __u32 hook)
 		w->pkt.segments = skb->gso_segs;
 		w->pkt.segment = skb->gso_size;
 	}
+	/* kept in memory: what the verifier learns of the flags would double the way to the end */
+	w->pkt.mirrored = path->flags & PATH_MIRROR && hook == 0;
 	why = work_parse(w, (void *)(long)skb->data, (void *)(long)skb->data_end, path->link);
 	count_segments(w, skb, why);
 	vlan_path(w, skb->ifindex, path);
 	seen_add(w->path, hook, w->pkt.segments, w->pkt.wire_len);
 	observe(skb, hook, w, why);
-	return path->flags & PATH_MIRROR && hook == 0 ? TC_ACT_SHOT : TC_ACT_UNSPEC;
+	return w->pkt.mirrored ? TC_ACT_SHOT : TC_ACT_UNSPEC;
 }
 
 SEC("tc")

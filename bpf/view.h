@@ -40,7 +40,7 @@ struct packet {
 	__u16 vlan;		/* outermost tag's id, 0: none */
 	__u16 l3, l4;		/* offsets from the start of the frame */
 	__u16 payload;		/* offset of the payload */
-	__u16 unused;
+	__u16 mirrored;		/* a tap saw it: to be dropped after counting */
 	__u32 payload_len;	/* as the headers claim it, never beyond the wire */
 	__u32 wire_len;		/* frame on the wire without FCS, all segments of a GSO packet */
 	__u32 segments;		/* wire packets that this one stands for */
