@@ -29,7 +29,13 @@ static void fold_carries(char *f, uint64_t moved, int n, int at)
 	for (int i = 1; i <= CARRY; i++) {
 		int beside = little ? at + i : at - i;
 
-		if (beside < 0 || beside >= n || !is_own(f, moved, beside))
+		int beyond = little ? beside + 1 : beside - 1;
+
+		if (beside < 0 || beside >= n)
+			return;
+		/* two old counters may agree in a byte above the lowest, but not in the next one, too */
+		if (!is_own(f, moved, beside) &&
+		    !(f[beside] == FIELD_BOTH && beyond >= 0 && beyond < n && f[beyond] == FIELD_DIFFERENT))
 			return;
 		f[beside] = FIELD_ZERO;
 	}
