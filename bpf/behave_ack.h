@@ -11,6 +11,22 @@
 #define SMALL_MAX 260
 #define LARGE_MIN 500
 
+/*
+ * A small payload behind large ones: their first answer, or one more. Where packets come in batches,
+ * so do their acknowledgements; of what follows the first, only what has its size counts as one.
+ */
+static __always_inline void answer_take(struct behaviour *b, int way, __u32 size, __u32 waited)
+{
+	way &= 1;
+	b->prompt[way] += waited <= 20 && b->prompt[way] < 255;
+	if (b->answered[way] && size != b->answer[way])
+		return;
+	b->answered[way] = 1;
+	b->answer[way] = size;
+	tally_add(b->ack[way], ACKS, size);
+	b->acks[way]++;
+}
+
 static __always_inline void follow_acks(struct behaviour *b, int way, __u32 size, __u32 ms)
 {
 	int back = (way & 1) ^ 1;
@@ -18,12 +34,10 @@ static __always_inline void follow_acks(struct behaviour *b, int way, __u32 size
 	way &= 1;
 	if (size <= SMALL_MAX) {
 		tally_add(b->small[way], SMALLS, size);
-		if (b->open[back] && ms - b->large_ms[back] <= 200) {
-			tally_add(b->ack[way], ACKS, size);
-			b->acks[way]++;
-			b->prompt[way] += ms - b->large_ms[back] <= 20 && b->prompt[way] < 255;
-		}
-		b->open[back] = 0;
+		if (b->open[back] && ms - b->large_ms[back] <= 200)
+			answer_take(b, way, size, ms - b->large_ms[back]);
+		/* one for two */
+		b->open[back] = b->open[back] > 2 ? b->open[back] - 2 : 0;
 	}
 	if (size < LARGE_MIN)
 		return;
@@ -34,7 +48,8 @@ static __always_inline void follow_acks(struct behaviour *b, int way, __u32 size
 	}
 	if (size * 10 >= b->largest[way] * 7U) {
 		b->larges[way]++;
-		b->open[way] = 1;
+		b->open[way] += b->open[way] < 255;
+		b->answered[back] = 0;
 		b->large_ms[way] = ms;
 	}
 }
@@ -84,6 +99,7 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 {
 	const struct tally *back = b->small[(way & 1) ^ 1];
 	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1];
+	__u32 prompt = b->prompt[way & 1];
 
 	jot->points = 0;
 	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
@@ -92,8 +108,7 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	if (jot->size < floor)
 		return 0;
 	if ((jot->most + jot->second) * 10 < acks * 7U) {	/* padded: prompt answers are left */
-		if (acks * 100 < larges * 30 || acks * 100 > larges * 75 ||
-		    b->prompt[way & 1] * 10 < acks * 5U)
+		if (prompt * 100 < larges * 30 || prompt * 100 > larges * 75 || prompt * 10 < acks * 5)
 			return 0;
 		jot->behaved |= BEHAVED_ACK_PADDED;
 		return 20;

@@ -192,13 +192,15 @@ struct behaviour {
 	__u16 larges[2];		/* payloads >= 0.7 of the largest */
 	__u32 large_ms[2];
 	__u16 sizes[2];			/* payloads followed, by way */
-	__u8 open[2];			/* a large one went this way and awaits its answer */
+	__u8 open[2];			/* large ones that went this way and await an answer */
 	__u8 seen[2];			/* enum seen, by way */
 	__u8 bodies[2];			/* payloads that always and ever speak of */
 	__u8 inner_ip;			/* payloads with a clear inner IP header */
 	__u8 inner_off;			/* at this offset */
 	__u8 score;			/* 0..100: is it a tunnel? */
 	__u8 prompt[2];			/* small answers to large ones within 20 ms, by way */
+	__u16 answer[2];		/* size of the first answer to the last large ones, by way */
+	__u8 answered[2];		/* there was one */
 	__u8 least;			/* TCP: smallest payload behind the opening; 0: none yet */
 	struct turns turns;
 };
