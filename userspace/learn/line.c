@@ -28,7 +28,6 @@ static void fold_carries(char *f, uint64_t moved, int n, int at)
 	little = zero_right && !(at && f[at - 1] == FIELD_ZERO);
 	for (int i = 1; i <= CARRY; i++) {
 		int beside = little ? at + i : at - i;
-
 		int beyond = little ? beside + 1 : beside - 1;
 
 		if (beside < 0 || beside >= n)
