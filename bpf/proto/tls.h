@@ -109,8 +109,8 @@ static __always_inline opinion tls_match(const struct work *w, const struct stud
 		return 0;
 	if (has_said(s, CLASS_TLS_COVER, 2)) /* a tunnel: its own file names it */
 		return objects(60);
-	if (!w->stream && at8(w, 0) == 23) /* no TLS begins so: the same */
-		return 0;
+	if ((!w->stream && at8(w, 0) == 23) || has_said(s, CLASS_TLS_COVER, 4))
+		return 0; /* no TLS begins so: the same */
 	o = at8(w, 0) == 22 ? tls_hello(w, s) : 0;
 	return o ? o : tls_records(w, s);
 }
