@@ -93,6 +93,18 @@ static int open_rules(struct daemon *d, struct reason *why)
 	return err;
 }
 
+/* As the user who will write it: root without its capabilities does not get into that one's folder. */
+static int open_prints(struct daemon *d, struct reason *why)
+{
+	int err = privilege_lend(&d->identity);
+
+	if (err)
+		return reason_say(why, err, "the user cannot be changed: %s", strerror(-err));
+	prints_begin(&d->collect);
+	return privilege_return(&d->identity) ?
+	       reason_say(why, -EPERM, "the user cannot be changed back") : 0;
+}
+
 /* The epoch is in the store before anything is attached that could count. */
 int daemon_store(struct daemon *d, struct reason *why)
 {
@@ -109,9 +121,7 @@ int daemon_store(struct daemon *d, struct reason *why)
 		err = begin_anew(d, &found, why);
 	err = err ? err : open_rules(d, why);
 	err = err ? err : collect_networks(&d->collect, &d->networks, why);
-	if (!err)
-		prints_begin(&d->collect);
-	return err;
+	return err ? err : open_prints(d, why);
 }
 
 static void put_hook(struct post *post, int side, const struct attached *attached)
