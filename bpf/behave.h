@@ -34,7 +34,9 @@ static __always_inline __u16 tunnel_in(__u16 class)
 		return CLASS_HTTP_TUNNEL;
 	case CLASS_WEBSOCKET:
 		return CLASS_WEBSOCKET_TUNNEL;
-	case CLASS_RTP:		/* its header is as easily put on as seen, and proves no call */
+	case CLASS_RTP:		/* a header as easily put on as seen: it proves no call */
+	case CLASS_TURN:
+	case CLASS_SCTP:
 		return CLASS_CUSTOM;
 	}
 	return 0;
@@ -86,7 +88,7 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	if (flow->tunnel || (flow->class && !name))
 		return;
 	score += carried_points(flow->class, &s->behaviour.turns);
-	own = !flow->class ? 0 : flow->class == CLASS_RTP ? 35 : flow->class != CLASS_SSH ? 30 :
+	own = !flow->class ? 0 : name == CLASS_CUSTOM ? 35 : flow->class != CLASS_SSH ? 30 :
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
 	if (score < NAMED_AT + own)
 		return;
