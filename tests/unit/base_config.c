@@ -73,7 +73,7 @@ static void values_are_read(void **state)
 	config_defaults(&config);
 	assert_int_equal(read_text(&config, "# c\n; c\n[collector]\ninterval=250ms\n"
 					    "\n[interface wan0]\r\n  path = north=link \r\n"
-					    "mode = tc\nsee=egress\nvlan=Yes\ntap=on\nforce=1\n"
+					    "mode = tc\nsee=egress\nvlan=10=guests, 20\ntap=on\nforce=1\n"
 					    "[tables]\nevents = 64K\nflows=16\n"
 					    "[interface wan1]\n[samples]\nper-network = 7/s"), 0);
 	assert_true(config.interval == 250000);
@@ -81,7 +81,8 @@ static void values_are_read(void **state)
 	assert_string_equal(config.interfaces[0].path, "north=link");
 	assert_int_equal(config.interfaces[0].mode, MODE_TC);
 	assert_int_equal(config.interfaces[0].see, SEE_EGRESS);
-	assert_true(config.interfaces[0].vlan && config.interfaces[0].tap);
+	assert_string_equal(config.interfaces[0].vlan, "10=guests, 20");
+	assert_true(config.interfaces[0].tap);
 	assert_string_equal(config.interfaces[1].path, "wan1");
 	assert_true(config.events == 65536);
 	assert_int_equal(config.per_network, 7);
@@ -157,7 +158,7 @@ static void drop_ins_override_in_order(void **state)
 	assert_non_null(mkdtemp(folder));
 	snprintf(path, sizeof(path), "%s/t.conf.d", folder);
 	assert_int_equal(mkdir(path, 0700), 0);
-	write_file(folder, "t.conf", "[tables]\nflows=100\ncells=100\n[interface a]\nvlan=yes\n");
+	write_file(folder, "t.conf", "[tables]\nflows=100\ncells=100\n[interface a]\nvlan=30\n");
 	write_file(folder, "t.conf.d/10-a.conf", "[tables]\nflows=200\n[interface a]\npath=x\n");
 	write_file(folder, "t.conf.d/9-b.conf", "[tables]\nflows=300\n");
 	write_file(folder, "t.conf.d/ignored", "junk\n");
@@ -167,7 +168,7 @@ static void drop_ins_override_in_order(void **state)
 	assert_int_equal(config.flows, 300);
 	assert_int_equal(config.cells, 100);
 	assert_int_equal(config.interfaces_count, 1);
-	assert_true(config.interfaces[0].vlan);
+	assert_string_equal(config.interfaces[0].vlan, "30");
 	assert_string_equal(config.interfaces[0].path, "x");
 	config_free(&config);
 	write_file(folder, "t.conf.d/9-b.conf", "[tables]\nflows=many\n");
