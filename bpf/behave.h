@@ -76,6 +76,17 @@ static __always_inline __u32 carried_points(__u16 class, const struct turns *t)
 }
 
 /*
+ * A TCP stream whose start was missed, and without a length in front: SSH has no name without its
+ * first line, but its rhythm.
+ */
+static __always_inline int may_be_ssh(const struct flow *flow, const struct study *s)
+{
+	return s->known & (KNOWS_SEQ | KNOWS_SEQ << 1) && !s->memo[UP] && !s->memo[DOWN] &&
+	       !(flow->behaved & BEHAVED_INNER_IP) &&
+	       !(s->behaviour.seen[UP] & s->behaviour.seen[DOWN] & SEEN_LENGTH);
+}
+
+/*
  * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
  * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
  * protocols are what they are.
@@ -88,7 +99,8 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	if (flow->tunnel || (flow->class && !name))
 		return;
 	score += carried_points(flow->class, &s->behaviour.turns);
-	own = !flow->class ? 0 : name == CLASS_CUSTOM ? 35 : flow->class != CLASS_SSH ? 30 :
+	own = !flow->class && !may_be_ssh(flow, s) ? 0 : name == CLASS_CUSTOM ? 35 :
+	      flow->class && flow->class != CLASS_SSH ? 30 :
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
 	if (score < NAMED_AT + own)
 		return;

@@ -50,8 +50,11 @@ static __always_inline void look_at_first(const struct work *w, struct behaviour
 	if (b->seen[way] & SEEN_FIRST)
 		return;
 	b->seen[way] |= SEEN_FIRST;
-	if (w->pkt.proto == IP_TCP && w->stream != 0)
+	if (w->pkt.proto == IP_TCP && w->stream != 0) {	/* SSH's own length begins with zeros */
+		if (within(be16(w, 0), w->len, 64) || within(le16(w, 0), w->len, 64))
+			b->seen[way] |= SEEN_LENGTH;
 		return;
+	}
 	if (looks_random(w))
 		b->seen[way] |= SEEN_RANDOM;
 	if (tells_length(w))
