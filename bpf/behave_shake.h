@@ -108,6 +108,8 @@ static __always_inline __u32 shake_points(const struct behaviour *b, __u32 floor
 					  volatile struct jot *jot)
 {
 	jot->most = 0;
+	if (!b->largest[UP] && !b->largest[DOWN])	/* no segment followed: a call's few frame sizes */
+		return 0;
 #pragma unroll
 	for (int i = 0; i < SHAKES; i++) {
 		const struct shake *s = &b->shake[i];
