@@ -117,8 +117,8 @@ static __always_inline void verdict_copy(struct flow *to, const struct flow *fro
  */
 static __always_inline int is_dns(const struct flow *flow) { return flow->class == CLASS_DNS; }
 
-/* RTP's header hides tunnels; what they look like, and what calls do, user space learns from samples. */
-static __always_inline int is_call(const struct flow *flow)
+/* Named, and user space learns from its samples: calls, as RTP's header hides tunnels, and these. */
+static __always_inline int is_sampled(const struct flow *flow)
 {
 	return flow->class == CLASS_RTP || (flow->class == CLASS_CUSTOM && flow->tunnel);
 }
@@ -211,7 +211,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	verdict_copy(flow, &w->fresh);
 	if (flow->tunnel >= NAMED_AT && carries_packets(flow->class))
 		look_inside(frame, hook, w, flow, from_hi);
-	if (flow->sure < NAMED_AT || is_call(flow))
+	if (flow->sure < NAMED_AT || is_sampled(flow))
 		sample(w, flow);
 	else if (is_dns(flow) && may_tell(hook))
 		tell(hook);

@@ -28,8 +28,17 @@ unsigned int report_colour(struct report *report, const json_t *tunnel);
 const char *report_tunnel(const json_t *tunnel);
 /* Of tunprint.networks/1. */
 void report_networks(struct report *report, const json_t *answer);
+/* A fingerprint in a network; texts belong to the answer. */
+struct report_print {
+	const char *name, *network;
+	int64_t since;		/* microseconds since 1970, 0: not told */
+	uint64_t bytes, confidence;
+};
+/* All of them, by name and then by time; NULL: no memory. */
+struct report_print *report_find_prints(const json_t *answer, size_t *count);
+/* How many from the first on have its name. */
+size_t report_same_print(const struct report_print *prints, size_t count);
 /* 0 or -ENOMEM. */
 int report_prints(FILE *out, const json_t *answer);
-
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/times.h"
 #include "base/units.h"
 #include "cli/page.h"
 #include "cli/report.h"
@@ -116,65 +117,37 @@ void report_finding(struct report *r, const char *name, const json_t *trend, con
 		fputs(".</li>\n", r->findings);
 }
 
-struct step {
-	const char *print, *network, *since;
-};
-
-static int by_time(const void *a, const void *b)
+static void say_spread(struct report *r, const struct report_print *prints, size_t count)
 {
-	const struct step *x = a, *y = b;
-	int order = strcmp(x->print, y->print);
+	char time[TIMES_ROOM];
 
-	return order ? order : strcmp(x->since, y->since);
-}
-
-static void say_spread(struct report *r, const struct step *steps, size_t count)
-{
 	fputs("<li>Fingerprint <b>", r->findings);
-	page_text(r->findings, steps->print);
+	page_text(r->findings, prints->name);
 	fputs("</b>: first in ", r->findings);
 	for (size_t i = 0; i < count && i <= STEPS; i++) {
 		fputs(i ? i == 1 ? ", then in <b>" : ", <b>" : "<b>", r->findings);
-		page_text(r->findings, steps[i].network);
-		page_put(r->findings, "</b> (%.10s)", steps[i].since);
+		page_text(r->findings, prints[i].network);
+		page_put(r->findings, "</b> (%.10s)",
+			 prints[i].since ? times_iso(time, prints[i].since) : "?");
 	}
 	if (count > STEPS + 1)
 		page_put(r->findings, " and %zu more", count - STEPS - 1);
 	fputs(".</li>\n", r->findings);
 }
 
-static size_t find_steps(const json_t *networks, struct step *steps, size_t room)
-{
-	const json_t *network, *tunnel;
-	size_t count = 0, i, j;
-
-	json_array_foreach(json_object_get(networks, "data"), i, network)
-		json_array_foreach(json_object_get(network, "tunnels"), j, tunnel) {
-			const char *print = take_text(tunnel, "fingerprint");
-			const char *since = take_text(tunnel, "since");
-
-			if (print && since && count < room)
-				steps[count++] = (struct step){ print, take_text(network, "network"), since };
-		}
-	qsort(steps, count, sizeof(*steps), by_time);
-	return count;
-}
-
 /* Of fingerprints that more than one network shows. */
 int report_findings(struct report *r)
 {
-	struct step *steps = calloc(4096, sizeof(*steps));
-	size_t count, end;
+	size_t count, same;
+	struct report_print *prints = report_find_prints(r->networks, &count);
 
-	if (!steps)
+	if (!prints)
 		return -ENOMEM;
-	count = find_steps(r->networks, steps, 4096);
-	for (size_t i = 0; i < count; i = end) {
-		for (end = i + 1; end < count && !strcmp(steps[end].print, steps[i].print); end++)
-			;
-		if (end - i > 1)
-			say_spread(r, steps + i, end - i);
+	for (size_t i = 0; i < count; i += same) {
+		same = report_same_print(prints + i, count - i);
+		if (same > 1)
+			say_spread(r, prints + i, same);
 	}
-	free(steps);
+	free(prints);
 	return 0;
 }

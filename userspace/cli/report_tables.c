@@ -93,40 +93,49 @@ void report_networks(struct report *r, const json_t *answer)
 		 "</p>\n", (unsigned long long)without);
 }
 
-struct print {
-	const char *name, *network;
-	int64_t since;
-	uint64_t bytes, confidence;
-};
-
 static int by_print(const void *a, const void *b)
 {
-	const struct print *x = a, *y = b;
+	const struct report_print *x = a, *y = b;
 	int order = strcmp(x->name, y->name);
 
 	return order ? order : (x->since > y->since) - (x->since < y->since);
 }
 
-static size_t find_prints(const json_t *answer, struct print *prints, size_t room)
-{
-	const json_t *network, *tunnel;
-	size_t count = 0, i, j;
+#define PRINTS_MOST 4096
 
+struct report_print *report_find_prints(const json_t *answer, size_t *count)
+{
+	struct report_print *prints = calloc(PRINTS_MOST, sizeof(*prints));
+	const json_t *network, *tunnel;
+	size_t i, j;
+
+	*count = 0;
+	if (!prints)
+		return NULL;
 	json_array_foreach(json_object_get(answer, "data"), i, network)
 		json_array_foreach(json_object_get(network, "tunnels"), j, tunnel) {
 			const char *name = take_text(tunnel, "fingerprint");
 
-			if (name && count < room)
-				prints[count++] = (struct print){
+			if (name && *count < PRINTS_MOST)
+				prints[(*count)++] = (struct report_print){
 					name, take_text(network, "network"), take_time(tunnel, "since"),
 					take_u64(tunnel, "bytes"), take_u64(tunnel, "confidence"),
 				};
 		}
-	qsort(prints, count, sizeof(*prints), by_print);
-	return count;
+	qsort(prints, *count, sizeof(*prints), by_print);
+	return prints;
 }
 
-static void put_card(FILE *out, const struct print *prints, size_t count)
+size_t report_same_print(const struct report_print *prints, size_t count)
+{
+	size_t same = 0;
+
+	while (same < count && !strcmp(prints[same].name, prints->name))
+		same++;
+	return same;
+}
+
+static void put_card(FILE *out, const struct report_print *prints, size_t count)
 {
 	uint64_t bytes = 0, sure = 0;
 	char text[UNITS_ROOM], time[TIMES_ROOM];
@@ -152,17 +161,16 @@ static void put_card(FILE *out, const struct print *prints, size_t count)
 /* Which networks show the same home-made tunnel, in the order in which they began. */
 int report_prints(FILE *out, const json_t *answer)
 {
-	struct print *prints = calloc(4096, sizeof(*prints));
-	size_t count = prints ? find_prints(answer, prints, 4096) : 0, shown = 0, end;
+	size_t count, shown = 0, same;
+	struct report_print *prints = report_find_prints(answer, &count);
 
 	if (!prints)
 		return -ENOMEM;
 	if (count)
 		fputs("<h2>Fingerprints and where they spread</h2>\n<div class=\"cards\">\n", out);
-	for (size_t i = 0; i < count && shown < PRINTS_SHOWN; i = end, shown++) {
-		for (end = i + 1; end < count && !strcmp(prints[end].name, prints[i].name); end++)
-			;
-		put_card(out, prints + i, end - i);
+	for (size_t i = 0; i < count && shown < PRINTS_SHOWN; i += same, shown++) {
+		same = report_same_print(prints + i, count - i);
+		put_card(out, prints + i, same);
 	}
 	if (count)
 		fputs("</div>\n", out);
