@@ -42,8 +42,14 @@ static __always_inline __u16 tunnel_in(__u16 class)
 	return 0;
 }
 
-/* A tunnel that bytes only hinted at behind the carrier's name, and that behaviour confirms. */
-static __always_inline int confirm_hint(struct flow *flow, const struct study *s)
+/*
+ * A hello that few programs send is worth much: half of what the carrier's own rhythm might explain
+ * is then explained better by the tunnel that sends it.
+ */
+#define HINT_POINTS 25
+
+/* A tunnel that bytes hinted at stands behind the carrier's name. confirm: behaviour shows it. */
+static __always_inline int hinted(struct flow *flow, const struct study *s, const int confirm)
 {
 #pragma unroll
 	for (int i = 0; i < CANDIDATES; i++) {
@@ -51,9 +57,11 @@ static __always_inline int confirm_hint(struct flow *flow, const struct study *s
 
 		if (!flow->rival || c->class != flow->rival || !(c->ways & SPEAKS_TUNNEL))
 			continue;
-		flow->class = c->class;
-		flow->said = c->said;
-		flow->variant = c->variant;
+		if (confirm) {
+			flow->class = c->class;
+			flow->said = c->said;
+			flow->variant = c->variant;
+		}
 		return 1;
 	}
 	return 0;
@@ -102,12 +110,14 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	own = !flow->class && !may_be_ssh(flow, s) ? 0 : name == CLASS_CUSTOM ? 35 :
 	      flow->class && flow->class != CLASS_SSH ? 30 :
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
+	if (flow->class == CLASS_TLS && hinted(flow, s, 0))
+		own -= HINT_POINTS;
 	if (score < NAMED_AT + own)
 		return;
 	score -= own;
 	flow->tunnel = score > 100 ? 100 : score;
 	if (name)
-		flow->class = confirm_hint(flow, s) ? flow->class : name;
+		flow->class = hinted(flow, s, 1) ? flow->class : name;
 	else
 		/* noise without a header says no more than that, whatever else it does */
 		flow->class = flow->behaved & BEHAVED_NO_CONSTANT ||

@@ -84,11 +84,26 @@ static __always_inline __u32 websocket_plain_carries(const struct work *w)
 	       (inner >> 40 & 0xff) - 1 < 2 && !(inner >> 48 & 0xff) ? 4 : 0;
 }
 
+/* Does a 16-bit number in the first five bytes tell the length? In noise one does in 60 frames. */
+static __always_inline int websocket_plain_tells_length(const struct work *w,
+							struct websocket_plain_frame f)
+{
+#pragma unroll
+	for (__u32 i = 0; i < 4; i++) {
+		__u16 n = load_le16(w->head + (f.at & 15) + i) ^ (f.mask >> (i & 3) * 8);
+
+		if (n + 64U - f.len <= 128 || TP_SWAP16(n) + 64U - f.len <= 128)
+			return 1;
+	}
+	return 0;
+}
+
 /*
  * The first 48 bytes of a binary frame: 3.4 to 4.6 bits set a byte, at most half of them text, no
- * zlib, gzip or zstd, no length.
+ * zlib, gzip or zstd, no length. bare: the other side's noise told no length, so this side's does
+ * not either, whatever its bytes happen to be.
  */
-static __always_inline int websocket_plain_is_noise(const struct work *w)
+static __always_inline int websocket_plain_is_noise(const struct work *w, int bare)
 {
 	struct websocket_plain_frame f;
 	__u32 set = 0, text = 0, start;
@@ -108,26 +123,21 @@ static __always_inline int websocket_plain_is_noise(const struct work *w)
 	start = load_le32(w->head + (f.at & 15)) ^ (__u32)f.mask;
 	if ((start & 0xff) == 0x78 || (start & 0xffff) == 0x8b1f || start == 0xfd2fb528)
 		return 0;
-#pragma unroll
-	for (__u32 i = 0; i < 4; i++) {
-		__u16 n = load_le16(w->head + (f.at & 15) + i) ^ (f.mask >> (i & 3) * 8);
-
-		if (n + 64U - f.len <= 128 || TP_SWAP16(n) + 64U - f.len <= 128)
-			return 0;
-	}
-	return set >= 164 && set <= 220 && text <= 24;
+	return set >= 164 && set <= 220 && text <= 24 && (bare || !websocket_plain_tells_length(w, f));
 }
 
 /* What the frame shows; the first of each side stands right behind request and answer. */
-static __always_inline opinion websocket_plain_frame(const struct work *w)
+static __always_inline opinion websocket_plain_frame(const struct work *w, const struct study *s)
 {
 	__u32 variant = websocket_plain_carries(w);
+	__u32 saying = w->way == UP ? 6 : 7, theirs = w->way == UP ? 7 : 6;
 
 	if (variant)
 		return speaks_variant(96, variant == WEBSOCKET_PLAIN_MUX ? 5 : variant, variant);
-	if (w->nth != 1 || !w->started || !websocket_plain_is_noise(w))
+	if (w->nth != 1 || !w->started ||
+	    !websocket_plain_is_noise(w, has_said(s, CLASS_WEBSOCKET_PLAIN, 1 << theirs)))
 		return 0;
-	return speaks_variant(45, w->way == UP ? 6 : 7, WEBSOCKET_PLAIN_NOISE);
+	return speaks_variant(45, saying, WEBSOCKET_PLAIN_NOISE);
 }
 
 static __always_inline opinion websocket_plain_match(const struct work *w, const struct study *s)
@@ -140,5 +150,5 @@ static __always_inline opinion websocket_plain_match(const struct work *w, const
 		return 0;
 	if (says(w, 0, "HTTP/1.1 101"))
 		return websocket_plain_answer(w);
-	return said(first_of(s, DOWN), 0, "HTTP/1.1 101") ? websocket_plain_frame(w) : 0;
+	return said(first_of(s, DOWN), 0, "HTTP/1.1 101") ? websocket_plain_frame(w, s) : 0;
 }
