@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A store of schema 1, made from its own SQL, is upgraded in place and keeps every row and number. */
+/*
+ * A store of schema 1, made from its own SQL, and one of schema 2, which is today's without its sums by
+ * month, are upgraded in place and keep every row and number.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +105,73 @@ static void test_upgraded(struct store *store, const struct cell *before)
 	      !sum.other, "%llu buckets, all well", (unsigned long long)sum.buckets);
 }
 
+static int write_day(struct store *store, int64_t day)
+{
+	struct store_row rows[40];
+	struct store_write write = { .rows = rows, .rows_count = 40,
+				     .now = (day + 1) * 86400000000ll - 1000000 };
+	struct reason why;
+	int more, err;
+
+	for (int i = 0; i < 40; i++)
+		rows[i] = (struct store_row){ day * 86400 + i * 2100, i % 3 ? "west" : "east", "wan0",
+					      i % 2 ? "tls" : "wireguard", i % 2, { 1 + i, day + i } };
+	err = store_write(store, &write, &why);
+	while (!err && (more = store_seal(store, write.now, &why)) > 0)
+		;
+	return err;
+}
+
+/* From 2024-01-01 on; days are rolled as they pass, months are not over for the writer yet. */
+static void make_second(void)
+{
+	struct store_found found;
+	struct store *store = NULL;
+	struct reason why;
+	int err = store_open(&store, path, &found, &why);
+
+	for (int64_t day = 19723; day < 19723 + 31 && !err; day++)
+		err = write_day(store, day);
+	store_close(store);
+	check(!err && asked(path, "SELECT count(*) FROM days") == 3 &&
+	      asked(path, "SELECT count(*) FROM months") == 0, "a month of days");
+	asked(path, "DROP INDEX days_open");
+	asked(path, "DROP TABLE months");
+	asked(path, "PRAGMA user_version=2");
+}
+
+static void test_second(void)
+{
+	struct series *series = NULL;
+	struct check_sum sum = { 0 };
+	struct store_found found;
+	struct store *store = NULL;
+	struct cell before;
+	struct reason why;
+
+	unlink(path);
+	make_second();
+	check(series_open(&series, path, &why) == -EPROTO, "a reader names it: %s", why.text);
+	check(!check_store(path, &sum, no_finding, NULL, &why) && sum.buckets > 50 && !sum.damaged &&
+	      !sum.other, "a check of the old one misses nothing");
+	if (!check(!store_open_only(&store, path, &why), "schema 2 is upgraded"))
+		return;
+	before = stored(path);
+	check(before.packets == 31 * 820 && same(&before), "and has every row");
+	check(!write_day(store, 19723 + 35), "a day of the month after next");
+	while (store_seal(store, 1712000000000000, &why) > 0)
+		;
+	check(asked(path, "SELECT count(*) FROM months") == 3 &&
+	      asked(path, "SELECT count(*) FROM days WHERE rolled=1") == 6, "months are summed");
+	check(!write_day(store, 19723 + 3), "and a late day of one of them");
+	check(stored(path).packets == 33 * 820, "all of it counted once");
+	check(!check_store(path, &sum, no_finding, NULL, &why) && !sum.damaged && !sum.other,
+	      "all well");
+	store_close(store);
+	check(!store_open(&store, path, &found, &why) && !*found.aside, "opened again");
+	store_close(store);
+}
+
 int main(void)
 {
 	struct series *series = NULL;
@@ -122,6 +192,7 @@ int main(void)
 	    check(asked(path, "PRAGMA user_version") == STORE_SCHEMA, "and has the new schema"))
 		test_upgraded(store, &before);
 	store_close(store);
+	test_second();
 	unlink(path);
 	return check_sum();
 }

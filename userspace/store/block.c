@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Packing and unpacking; nothing in a packed bucket is trusted, whatever its checksum says. */
+#include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -134,10 +135,26 @@ uint8_t *block_pack(const struct block *block, size_t *length)
 	return out;
 }
 
-static int get(const uint8_t **at, const uint8_t *end, uint64_t *number)
+static inline int get(const uint8_t **at, const uint8_t *end, uint64_t *number)
 {
 	unsigned int shift = 0;
 
+	/* Walks over whole buckets spend their time here: up to eight bytes without a branch on each. */
+	if (end - *at >= 8) {
+		uint64_t word, ends;
+
+		memcpy(&word, *at, sizeof(word));
+		word = le64toh(word);
+		ends = ~word & 0x8080808080808080ull;
+		if (ends) {
+			word &= (ends ^ (ends - 1)) & 0x7f7f7f7f7f7f7f7full;
+			word = (word & 0x7f007f007f007f00ull) >> 1 | (word & 0x007f007f007f007full);
+			word = (word & 0x3fff00003fff0000ull) >> 2 | (word & 0x00003fff00003fffull);
+			*number = (word & 0x0fffffff00000000ull) >> 4 | (word & 0x0fffffffull);
+			*at += (__builtin_ctzll(ends) >> 3) + 1;
+			return 0;
+		}
+	}
 	*number = 0;
 	for (; *at < end && shift < 64; shift += 7) {
 		uint8_t byte = *(*at)++;
@@ -149,7 +166,7 @@ static int get(const uint8_t **at, const uint8_t *end, uint64_t *number)
 	return -EBADMSG;
 }
 
-static int get_counts(const uint8_t **at, const uint8_t *end, struct block_row *row)
+static inline int get_counts(const uint8_t **at, const uint8_t *end, struct block_row *row)
 {
 	return get(at, end, &row->packets[0]) || get(at, end, &row->packets[1]) ||
 	       get(at, end, &row->bytes[0]) || get(at, end, &row->bytes[1]) ? -EBADMSG : 0;
@@ -206,6 +223,29 @@ int block_slot(struct block_key *key, struct block_row *row)
 	if (row->slot >= QUARTERS_A_WEEK)
 		return -EBADMSG;
 	return get_counts(&key->slots, key->end, row) ? -EBADMSG : 1;
+}
+
+/* A key's sum is known: of a window that runs to the period's end what lies before it is taken away. */
+int block_narrow(struct block_key *key, uint32_t from, uint32_t until)
+{
+	bool open = until >= BLOCK_END;
+	struct block_row part = { 0 }, row;
+	int more = 1;
+
+	while (key->next < (open ? from : until) && (more = block_slot(key, &row)) > 0)
+		for (int way = 0; way < 2 && row.slot < until && (row.slot < from) == open; way++) {
+			part.packets[way] += row.packets[way];
+			part.bytes[way] += row.bytes[way];
+		}
+	if (more < 0)
+		return more;
+	for (int way = 0; way < 2; way++) {
+		key->sum.packets[way] = open ? key->sum.packets[way] - part.packets[way] :
+					part.packets[way];
+		key->sum.bytes[way] = open ? key->sum.bytes[way] - part.bytes[way] :
+				      part.bytes[way];
+	}
+	return 0;
 }
 
 int block_unpack(struct block *block, const uint8_t *data, size_t length)

@@ -21,6 +21,7 @@ enum level {
 	LEVEL_QUARTER,		/* quarters of an hour of a day */
 	LEVEL_DAY,		/* days of a month */
 	LEVEL_WEEK,		/* quarters of an hour of the week, summed over a month */
+	LEVEL_MONTH,		/* months of a year */
 	LEVELS,
 };
 
@@ -59,6 +60,12 @@ int block_open(struct block_reader *reader, const uint8_t *data, size_t length);
 /* 1: there is one; 0: no more; -EBADMSG. */
 int block_next(struct block_reader *reader, struct block_key *key);
 int block_slot(struct block_key *key, struct block_row *row);
+/*
+ * Leaves in the key's sum only what its slots in [from, until) have, and reads no further than it must;
+ * until BLOCK_END: to the last.
+ */
+#define BLOCK_END UINT32_MAX
+int block_narrow(struct block_key *key, uint32_t from, uint32_t until);
 
 /* Of a bucket with everything that is stored beside it. */
 struct block_label {

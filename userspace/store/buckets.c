@@ -7,7 +7,7 @@
 
 const char *const bucket_tables[LEVELS] = {
 	[LEVEL_MINUTE] = "minutes", [LEVEL_QUARTER] = "quarters", [LEVEL_DAY] = "days",
-	[LEVEL_WEEK] = "weeks",
+	[LEVEL_WEEK] = "weeks", [LEVEL_MONTH] = "months",
 };
 
 static int prepare(struct store *store, int which, const char *format, int level,

@@ -50,12 +50,14 @@ static char *bucket_name(struct checking *c, int64_t id, char out[200])
 
 	if (c->level == LEVEL_MINUTE)
 		day = period_of(period, 24);
+	else if (c->level == LEVEL_MONTH)
+		day = period > -3000 && period < 9000 ? period_month_day(period * 12) : 0;
 	else if (c->level != LEVEL_QUARTER)
 		day = period > -30000 && period < 100000 ? period_month_day(period) : 0;
 	month = day > -1000000 && day < 3000000 ? period_month(day) : 0;
 	year = period_of(month, 12) + 1970;
-	snprintf(when, sizeof(when), "%04lld-%02lld", (long long)year,
-		 (long long)(month - (year - 1970) * 12 + 1));
+	snprintf(when, sizeof(when), c->level == LEVEL_MONTH ? "%04lld" : "%04lld-%02lld",
+		 (long long)year, (long long)(month - (year - 1970) * 12 + 1));
 	if (c->level == LEVEL_MINUTE || c->level == LEVEL_QUARTER)
 		snprintf(when + strlen(when), sizeof(when) - strlen(when), "-%02lld",
 			 (long long)(day - period_month_day(month) + 1) % 100);
@@ -113,6 +115,25 @@ static const char *look(struct checking *c, const struct check_id *id)
 	return wrong;
 }
 
+static int64_t number_of(struct checking *c, const char *text)
+{
+	sqlite3_stmt *sql = NULL;
+	int64_t number = -1;
+
+	if (sqlite3_prepare_v2(c->db, text, -1, &sql, NULL) == SQLITE_OK &&
+	    sqlite3_step(sql) == SQLITE_ROW)
+		number = sqlite3_column_int64(sql, 0);
+	sqlite3_finalize(sql);
+	return number;
+}
+
+/* A store that was not upgraded has no sums by month, and misses none. */
+static bool is_of_later(struct checking *c)
+{
+	return c->level == LEVEL_MONTH && number_of(c, "PRAGMA user_version") == 2 &&
+	       !number_of(c, "SELECT count(*) FROM sqlite_schema WHERE name='months'");
+}
+
 static void check_level(struct checking *c)
 {
 	char text[160];
@@ -147,7 +168,7 @@ static void check_aside(struct checking *c)
 
 	if (sqlite3_prepare_v2(c->db, "SELECT level, id FROM damaged", -1, &sql, NULL) == SQLITE_OK)
 		while (!c->err && sqlite3_step(sql) == SQLITE_ROW) {
-			c->level = sqlite3_column_int(sql, 0) & (LEVELS - 1);
+			c->level = (int)((unsigned int)sqlite3_column_int(sql, 0) % LEVELS);
 			say_bucket(c, sqlite3_column_int64(sql, 1), "was damaged, and set aside when "
 				   "something had to be added");
 		}
@@ -183,7 +204,8 @@ int check_store(const char *path, struct check_sum *sum,
 	sqlite3_exec(c.db, "BEGIN", NULL, NULL, NULL);
 	check_structure(&c);
 	for (c.level = 0; c.level < LEVELS && !c.err; c.level++)
-		check_level(&c);
+		if (!is_of_later(&c))
+			check_level(&c);
 	if (!c.err)
 		check_aside(&c);
 	sqlite3_close(c.db);

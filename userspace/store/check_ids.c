@@ -126,8 +126,29 @@ static int walk_table(struct checking *c, struct check_ids *ids, const char *way
 	return err;
 }
 
+static bool is_good(struct checking *c, int64_t id)
+{
+	struct block_label label = { .level = c->level, .id = id };
+	bool good = false;
+
+	if (!c->get)
+		return false;
+	sqlite3_bind_int64(c->get, 1, id);
+	if (sqlite3_step(c->get) == SQLITE_ROW) {
+		label.sequence = sqlite3_column_int64(c->get, 0);
+		label.epoch = sqlite3_column_int64(c->get, 1);
+		label.rolled = sqlite3_column_int64(c->get, 2);
+		good = block_sum(&label, sqlite3_column_blob(c->get, 4),
+				 (size_t)sqlite3_column_bytes(c->get, 4)) ==
+		       sqlite3_column_int64(c->get, 3);
+	}
+	sqlite3_reset(c->get);
+	return good;
+}
+
 /* The periods and the highest network that are sure: an id out of a damaged page may be anything. */
-static bool range_of(const struct check_ids *ids, int64_t *first, int64_t *last, int64_t *most)
+static bool range_of(struct checking *c, const struct check_ids *ids, bool unlisted,
+		     int64_t *first, int64_t *last, int64_t *most)
 {
 	*first = INT64_MAX;
 	*last = INT64_MIN;
@@ -136,7 +157,7 @@ static bool range_of(const struct check_ids *ids, int64_t *first, int64_t *last,
 		int64_t period = period_of(ids->list[i].id, 1ll << BUCKET_NETWORKS);
 		int64_t network = ids->list[i].id - bucket_id(period, 0);
 
-		if (!ids->list[i].sealed)
+		if (unlisted ? !is_good(c, ids->list[i].id) : !ids->list[i].sealed)
 			continue;
 		*first = period < *first ? period : *first;
 		*last = period > *last ? period : *last;
@@ -170,7 +191,7 @@ static int one_list(struct checking *c, struct check_ids *ids, sqlite3_stmt *sql
 static int try_part(struct checking *c, struct check_ids *ids, sqlite3_stmt *sql, int64_t period,
 		    int64_t part, int64_t most)
 {
-	int err = one_list(c, ids, sql, period, part);
+	int err = sql ? one_list(c, ids, sql, period, part) : -EBADMSG;
 	bool unlisted = err == -EBADMSG;
 
 	for (int i = 0; i < SEAL_PART && part * SEAL_PART + i <= most && (err >= 0 || unlisted);
@@ -189,12 +210,11 @@ static int try_all(struct checking *c, struct check_ids *ids)
 	char text[160];
 	int err = 0;
 
-	if (!range_of(ids, &first, &last, &most))
-		return 0;
 	sqlite3_snprintf(sizeof(text), text, "SELECT period, part, sum, data FROM seal WHERE level=%d"
 			 " AND period=?1 AND part=?2", c->level);
-	if (sqlite3_prepare_v2(c->db, text, -1, &sql, NULL) != SQLITE_OK)
-		return 0;
+	sqlite3_prepare_v2(c->db, text, -1, &sql, NULL);	/* NULL: the lists are out of reach */
+	if (!range_of(c, ids, !sql, &first, &last, &most))
+		last = first - 1;
 	for (int64_t period = first > from ? first : from; period <= last && !err; period++)
 		for (int64_t part = 0; part <= most / SEAL_PART && !err; part++)
 			err = try_part(c, ids, sql, period, part, most);

@@ -88,6 +88,7 @@ facts[] = {
 	{ "hours of minutes", "SELECT count(*) FROM minutes", COUNT },
 	{ "days of quarters", "SELECT count(*) FROM quarters", COUNT },
 	{ "months of days", "SELECT count(*) FROM days", COUNT },
+	{ "years of months", "SELECT count(*) FROM months", COUNT },
 	{ "minutes since", "SELECT value FROM meta WHERE key='minutes-from'", SECONDS },
 	{ "hours since", "SELECT value FROM meta WHERE key='quarters-from'", SECONDS },
 	{ "gaps", "SELECT count(*) FROM gap", COUNT },

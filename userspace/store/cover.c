@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A window from the coarsest rows that fit: months inside, days at their edges, then quarters, then
+ * A window from the coarsest rows that fit: years and months inside, days at their edges, then quarters, then
  * minutes. Nothing is in two of them: minutes and quarters repeat each other, so each moment is read
  * from one of both; months lack the days that are not rolled yet, which are added from quarters.
  */
@@ -107,40 +107,60 @@ static int cover_days(struct series *s, int64_t since, int64_t until, struct rea
 	return err ? err : cover_quarters(s, last, until, why);
 }
 
+/* Whole months: out of their years, and those and the days that are not in there yet. */
+static int whole_months(struct series *s, int64_t first, int64_t last, struct reason *why)
+{
+	int64_t since = period_month_day(first) * PERIOD_DAY;
+	int64_t until = period_month_day(last) * PERIOD_DAY;
+	struct scan_part years = { LEVEL_MONTH, false, false, period_of(first, 12),
+				   period_of(last - 1, 12) + 1, since, until };
+	struct scan_part months = { LEVEL_DAY, true, true, first, last, since, until };
+	int err = scan_buckets(s, &years, why);
+
+	err = err ? err : scan_buckets(s, &months, why);
+	return err ? err : unrolled(s, since, until, why);
+}
+
 static int cover_months(struct series *s, int64_t since, int64_t until, struct reason *why)
 {
-	struct scan_part part = {
-		.level = LEVEL_DAY, .heads = true,
-		.first = period_month(period_of(since - 1, PERIOD_DAY)) + 1,
-		.last = period_month(period_of(until, PERIOD_DAY)),
-	};
-	int64_t first = period_month_day(part.first) * PERIOD_DAY;
-	int64_t last = period_month_day(part.last) * PERIOD_DAY;
+	int64_t first = period_month(period_of(since - 1, PERIOD_DAY)) + 1;
+	int64_t last = period_month(period_of(until, PERIOD_DAY)), from, to;
 	int err;
 
 	if (first >= last)
 		return cover_days(s, since, until, why);
-	err = scan_buckets(s, &part, why);
-	err = err ? err : unrolled(s, first, last, why);
-	err = err ? err : cover_days(s, since, first, why);
-	return err ? err : cover_days(s, last, until, why);
+	from = period_month_day(first) * PERIOD_DAY;
+	to = period_month_day(last) * PERIOD_DAY;
+	err = whole_months(s, first, last, why);
+	err = err ? err : cover_days(s, since, from, why);
+	return err ? err : cover_days(s, to, until, why);
 }
 
 int scan_cover(struct series *s, enum series_step step, int64_t since, int64_t until,
 	       struct reason *why)
 {
-	int err = since < until ? scan_open_rows(s, since, until, why) : 0;
+	static const unsigned int summed[] = {
+		[STEP_HOUR] = 1 << LEVEL_MINUTE, [STEP_DAY] = 1 << LEVEL_MINUTE | 1 << LEVEL_QUARTER,
+		[STEP_MONTH] = 1 << LEVEL_MINUTE | 1 << LEVEL_QUARTER | 1 << LEVEL_DAY,
+		[STEP_WHOLE] = (1 << LEVELS) - 1,
+	};
+	int err;
 
-	if (err || since >= until)
-		return err;
+	if (since >= until)
+		return 0;
+	s->summed = summed[step];
 	switch (step) {
 	case STEP_MINUTE:
-		return cover_minutes(s, since, until, why);
+		err = cover_minutes(s, since, until, why);
+		break;
 	case STEP_QUARTER: case STEP_HOUR:
-		return cover_quarters(s, since, until, why);
+		err = cover_quarters(s, since, until, why);
+		break;
 	case STEP_DAY:
-		return cover_days(s, since, until, why);
+		err = cover_days(s, since, until, why);
+		break;
 	default:
-		return cover_months(s, since, until, why);
+		err = cover_months(s, since, until, why);
 	}
+	return err ? err : scan_open_rows(s, since, until, why);
 }

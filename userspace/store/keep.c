@@ -86,22 +86,24 @@ static int seal_some(struct store *store, int64_t quarter, struct reason *why)
 	return err;
 }
 
-/* Days before the given one that are not in their month yet; *some: there were. */
-static int roll_some(struct store *store, int64_t day, bool *some, struct reason *why)
+/* Days or months before the given one that are not in their month or year yet; *some: there were. */
+static int roll_some(struct store *store, enum level level, int64_t before, bool *some,
+		     struct reason *why)
 {
-	char text[160];
+	char text[200];
 	int64_t id = 0, begun = clock_us(), n = 0;
 	int err = sql_begin(store, why);
 
 	if (err)
 		return err;
 	sqlite3_snprintf(sizeof(text), text, "SELECT ifnull(min(id), 9223372036854775807)"
-			 " FROM quarters INDEXED BY quarters_open WHERE rolled=0 AND id<%lld",
-			 (long long)bucket_id(day, 0));
+			 " FROM %s INDEXED BY %s_open WHERE rolled=0 AND id<%lld",
+			 bucket_tables[level], bucket_tables[level],
+			 (long long)bucket_id(before, 0));
 	for (; !err && id != INT64_MAX && n < store->seal_chunk; n++) {
 		err = sql_number(store, text, &id, why);
 		if (!err && id != INT64_MAX)
-			err = seal_roll(store, id, why);
+			err = seal_roll(store, level, id, why);
 		if (clock_us() - begun > CHUNK_LONG)
 			break;
 	}
@@ -111,7 +113,7 @@ static int roll_some(struct store *store, int64_t day, bool *some, struct reason
 
 int store_seal(struct store *store, int64_t now, struct reason *why)
 {
-	int64_t oldest, seconds = period_of(now, 1000000), quarter;
+	int64_t oldest, seconds = period_of(now, 1000000), quarter, day;
 	bool some = false;
 	int err = sql_number(store, "SELECT ifnull(min(ts), 9223372036854775807) FROM minute",
 			     &oldest, why);
@@ -123,7 +125,10 @@ int store_seal(struct store *store, int64_t now, struct reason *why)
 		err = seal_some(store, quarter, why);
 		return err ? err : 1;
 	}
-	err = err ? err : roll_some(store, period_of(seconds - DAY_SETTLES, PERIOD_DAY), &some, why);
+	day = period_of(seconds - DAY_SETTLES, PERIOD_DAY);
+	err = err ? err : roll_some(store, LEVEL_QUARTER, day, &some, why);
+	if (!err && !some)
+		err = roll_some(store, LEVEL_DAY, period_month(day), &some, why);
 	return err ? err : some;
 }
 

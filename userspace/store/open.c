@@ -30,6 +30,7 @@ static int make(struct store *store, struct reason *why)
 
 	err = err ? err : sql_run(store, store_schema_1, why);
 	err = err ? err : sql_run(store, store_schema_2, why);
+	err = err ? err : sql_run(store, store_schema_3, why);
 	snprintf(text, sizeof(text), "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
 		 STORE_APPLICATION, STORE_SCHEMA);
 	err = err ? err : sql_run(store, text, why);
@@ -38,7 +39,7 @@ static int make(struct store *store, struct reason *why)
 	return err;
 }
 
-/* In place: what schema 1 had stays, its minute rows are sealed as time goes by. */
+/* In place: what there was stays; it is sealed, and summed by month, as time goes by. */
 static int upgrade(struct store *store, int64_t version, struct reason *why)
 {
 	char text[128];
@@ -50,6 +51,8 @@ static int upgrade(struct store *store, int64_t version, struct reason *why)
 	err = sql_number(store, "PRAGMA user_version", &version, why);
 	if (!err && version < 2)
 		err = sql_run(store, store_schema_2, why);
+	if (!err && version < 3)
+		err = sql_run(store, store_schema_3, why);
 	snprintf(text, sizeof(text), "PRAGMA user_version=%d; COMMIT", STORE_SCHEMA);
 	err = err ? err : sql_run(store, text, why);
 	if (err)

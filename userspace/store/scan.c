@@ -24,20 +24,27 @@ static int64_t period_start(enum level level, int64_t period)
 		return period * PERIOD_HOUR;
 	case LEVEL_QUARTER:
 		return period * PERIOD_DAY;
+	case LEVEL_MONTH:
+		return period_month_day(period * 12) * PERIOD_DAY;
 	default:
 		return period_month_day(period) * PERIOD_DAY;
 	}
 }
 
+static const int64_t slot_lengths[LEVELS] = {
+	[LEVEL_MINUTE] = 60, [LEVEL_QUARTER] = PERIOD_QUARTER, [LEVEL_DAY] = PERIOD_DAY,
+	[LEVEL_WEEK] = PERIOD_QUARTER,
+};
+
 /* A slot of a week stands for all weeks of its month: it begins where the first one does. */
 static int64_t slot_start(enum level level, int64_t start, uint32_t slot)
 {
-	static const int64_t length[LEVELS] = { 60, PERIOD_QUARTER, PERIOD_DAY, PERIOD_QUARTER };
-
+	if (level == LEVEL_MONTH)
+		return period_month_day(period_month(start / PERIOD_DAY) + slot) * PERIOD_DAY;
 	if (level == LEVEL_WEEK)
 		slot = (slot + QUARTERS_A_WEEK - (uint32_t)period_week_quarter(start)) %
 		       QUARTERS_A_WEEK;
-	return start + slot * length[level];
+	return start + slot * slot_lengths[level];
 }
 
 static int give(struct series *s, int64_t time, int64_t seconds, uint32_t network,
@@ -50,41 +57,74 @@ static int give(struct series *s, int64_t time, int64_t seconds, uint32_t networ
 	return s->sink(s->sink_arg, &out);
 }
 
-static int give_slots(struct series *s, const struct scan_part *part, struct block_key *key,
-		      uint32_t network, int64_t start)
+/* A bucket that is being read: its period, and the slots of it that begin in the window. */
+struct bucket {
+	enum level level;
+	uint32_t network, from, until;
+	int64_t start, end;
+};
+
+static void open_bucket(struct bucket *b, const struct scan_part *part, int64_t id)
 {
-	static const int64_t length[LEVELS] = { 60, PERIOD_QUARTER, PERIOD_DAY, PERIOD_QUARTER };
+	int64_t period = period_of(id, 1ll << BUCKET_NETWORKS);
+
+	*b = (struct bucket){
+		.level = part->level, .network = (uint32_t)(id - bucket_id(period, 0)),
+		.start = period_start(part->level, period),
+		.end = period_start(part->level, period + 1), .until = BLOCK_END,
+	};
+	if (part->level == LEVEL_WEEK)
+		return;
+	while (part->since > slot_start(b->level, b->start, b->from) && b->from < QUARTERS_A_WEEK)
+		b->from++;
+	for (b->until = b->from; b->until < QUARTERS_A_WEEK &&
+	     slot_start(b->level, b->start, b->until) < b->end; b->until++)
+		if (slot_start(b->level, b->start, b->until) >= part->until)
+			return;
+	b->until = BLOCK_END;
+}
+
+static int give_slots(struct series *s, const struct bucket *b, struct block_key *key)
+{
 	struct block_row row;
 	int err = 0, more;
 
-	while (!err && (more = block_slot(key, &row)) > 0) {
-		int64_t time = slot_start(part->level, start, row.slot);
+	while (!err && (more = block_slot(key, &row)) > 0 && row.slot < b->until) {
+		int64_t time = slot_start(b->level, b->start, row.slot);
+		int64_t length = b->level == LEVEL_MONTH ?
+				 slot_start(b->level, b->start, row.slot + 1) - time :
+				 slot_lengths[b->level];
 
-		if (part->level == LEVEL_WEEK || (time >= part->since && time < part->until))
-			err = give(s, time, length[part->level], network, &row);
+		if (row.slot >= b->from)
+			err = give(s, time, length, b->network, &row);
 	}
-	return err ? err : more;
+	return err ? err : more < 0 ? more : 0;
+}
+
+/* What the window leaves of a key, as one row. */
+static int give_sum(struct series *s, const struct bucket *b, struct block_key *key)
+{
+	const struct block_row *sum = &key->sum;
+	int err = b->from || b->until != BLOCK_END ? block_narrow(key, b->from, b->until) : 0;
+
+	if (err || !(sum->packets[0] | sum->packets[1] | sum->bytes[0] | sum->bytes[1]))
+		return err;
+	return give(s, b->start, b->end - b->start, b->network, sum);
 }
 
 static int give_bucket(struct series *s, const struct scan_part *part, int64_t id,
 		       const uint8_t *data, size_t length)
 {
-	int64_t period = period_of(id, 1ll << BUCKET_NETWORKS);
-	int64_t start = period_start(part->level, period);
-	uint32_t network = (uint32_t)(id - bucket_id(period, 0));
 	struct block_reader reader;
 	struct block_key key;
+	struct bucket bucket;
+	bool sum = part->heads || s->summed >> part->level & 1;
 	int err = block_open(&reader, data, length), more;
 
-	while (!err && (more = block_next(&reader, &key)) > 0) {
-		if (!is_wanted(&s->paths, key.sum.path) || !is_wanted(&s->classes, key.sum.class))
-			continue;
-		if (part->heads)
-			err = give(s, start, period_start(part->level, period + 1) - start, network,
-				   &key.sum);
-		else
-			err = give_slots(s, part, &key, network, start);
-	}
+	open_bucket(&bucket, part, id);
+	while (!err && (more = block_next(&reader, &key)) > 0)
+		if (is_wanted(&s->paths, key.sum.path) && is_wanted(&s->classes, key.sum.class))
+			err = sum ? give_sum(s, &bucket, &key) : give_slots(s, &bucket, &key);
 	return err ? err : more;
 }
 
@@ -107,12 +147,14 @@ static int prepare(struct series *s, const struct scan_part *part, sqlite3_stmt 
 		   struct reason *why)
 {
 	sqlite3_stmt **kept = &s->buckets[part->level + (part->unrolled ? LEVELS : 0)];
-	char text[200];
+	const char *table = bucket_tables[part->level];
+	char text[200], open[40] = "";
 	int rc = SQLITE_OK;
 
+	if (part->unrolled)
+		sqlite3_snprintf(sizeof(open), open, " INDEXED BY %s_open", table);
 	sqlite3_snprintf(sizeof(text), text, "SELECT id, sequence, epoch, rolled, sum, data FROM %s%s"
-			 " WHERE id>=?1 AND id<?2%s ORDER BY id", bucket_tables[part->level],
-			 part->unrolled ? " INDEXED BY quarters_open" : "",
+			 " WHERE id>=?1 AND id<?2%s ORDER BY id", table, open,
 			 part->unrolled ? " AND rolled=0" : "");
 	if (!*kept)
 		rc = sqlite3_prepare_v2(s->db, text, -1, kept, NULL);

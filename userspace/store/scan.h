@@ -35,6 +35,7 @@ struct series {
 
 	struct wanted networks, paths, classes;
 	bool by_network;		/* else the buckets of all networks together do */
+	unsigned int summed;		/* levels whose periods lie within a step, as bits: slots add up */
 	bool as_they_are;		/* open rows: by the minute, whatever is kept of their time */
 	int (*sink)(void *arg, const struct scan_row *row);
 	void *sink_arg;
@@ -47,8 +48,8 @@ struct series {
 /* scan.c: periods in [first, last), slots that begin in [since, until). */
 struct scan_part {
 	enum level level;
-	bool heads;			/* whole periods */
-	bool unrolled;			/* only those that are not in a month yet */
+	bool heads;			/* whole periods, whatever the step */
+	bool unrolled;			/* only those that are not in the level above yet */
 	int64_t first, last, since, until;
 };
 int scan_buckets(struct series *series, const struct scan_part *part, struct reason *why);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Schema 2. Names stand once, in dictionaries; open minute rows are sorted by time, so that appending
+ * Schema 3. Names stand once, in dictionaries; open minute rows are sorted by time, so that appending
  * touches the table's end only. number keeps what the kernel's numbers mean, cursor how far its
  * ledger is in here. Schema 1 is the first part alone: its minute rows are the second's open ones.
+ * Schema 2 has no sums by month: its days go into them after the upgrade, as if their month ended then.
  */
 #include "store/sql.h"
 
@@ -65,3 +66,8 @@ const char store_schema_2[] =
 	/* seconds since 1970: from when on minutes and quarters are whole */
 	"INSERT INTO meta VALUES('minutes-from', -9223372036854775807),"
 	" ('quarters-from', -9223372036854775807);";
+
+const char store_schema_3[] =
+	BUCKETS("months")
+	/* months of days that are not yet in their year */
+	"CREATE INDEX days_open ON days(rolled) WHERE rolled=0;";

@@ -2,7 +2,8 @@
 /*
  * From open minute rows to sealed buckets. Rows move: whatever leaves the one goes into the other in
  * one transaction, so that a sum over both is right at any moment. A day's quarters are added to its
- * month once, when they are marked as rolled; what comes later for such a day goes into both.
+ * month once, when they are marked as rolled, and a month's days to its year in the same way; what comes
+ * later for such a day or month goes into both.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -78,20 +79,36 @@ static uint32_t day_slot(int64_t time)
 	return (uint32_t)(day - period_month_day(period_month(day)));
 }
 
+static uint32_t month_slot(int64_t time)
+{
+	int64_t month = period_month(period_of(time, PERIOD_DAY));
+
+	return (uint32_t)(month - period_of(month, 12) * 12);
+}
+
 static uint32_t week_slot(int64_t time)
 {
 	return (uint32_t)period_week_quarter(time);
+}
+
+/* Rows of one network and one month into its year. */
+static int add_year(struct store *store, const struct raw *rows, size_t count, struct reason *why)
+{
+	int64_t year = period_of(period_month(period_of(rows->time, PERIOD_DAY)), 12);
+	struct block_label label = { .level = LEVEL_MONTH, .id = bucket_id(year, rows->network) };
+
+	return add(store, &label, rows, count, month_slot, why);
 }
 
 /* Rows of one network and one day into its month. */
 static int add_month(struct store *store, const struct raw *rows, size_t count, struct reason *why)
 {
 	int64_t month = period_month(period_of(rows->time, PERIOD_DAY));
-	struct block_label label = { .id = bucket_id(month, rows->network) };
-	int err;
+	struct block_label label = { .level = LEVEL_DAY, .id = bucket_id(month, rows->network) };
+	int err = add(store, &label, rows, count, day_slot, why);
 
-	label.level = LEVEL_DAY;
-	err = add(store, &label, rows, count, day_slot, why);
+	if (!err && label.rolled)
+		err = add_year(store, rows, count, why);
 	label.level = LEVEL_WEEK;
 	return err ? err : add(store, &label, rows, count, week_slot, why);
 }
@@ -202,10 +219,11 @@ int seal_rows(struct store *store, struct raw_list *list, struct reason *why)
 	return err ? err : add_days(store, list, why);
 }
 
-/* A day's quarters as rows; the bucket is marked as rolled by the caller. */
-static int quarters_as_rows(const struct block *block, int64_t id, struct raw_list *list)
+/* A bucket's slots as rows; those of a month all at its beginning. */
+static int as_rows(const struct block *block, const struct block_label *label, struct raw_list *list)
 {
-	int64_t day = period_of(id, 1ll << BUCKET_NETWORKS);
+	int64_t period = period_of(label->id, 1ll << BUCKET_NETWORKS);
+	uint32_t network = (uint32_t)(label->id - bucket_id(period, 0));
 
 	for (size_t i = 0; i < block->count; i++) {
 		const struct block_row *row = &block->rows[i];
@@ -213,25 +231,28 @@ static int quarters_as_rows(const struct block *block, int64_t id, struct raw_li
 
 		if (!raw)
 			return -ENOMEM;
-		*raw = (struct raw){ day * PERIOD_DAY + row->slot * PERIOD_QUARTER,
-			(uint32_t)(id - bucket_id(day, 0)), row->path, row->class, 0,
+		*raw = (struct raw){ 0, network, row->path, row->class, 0,
 			{ row->packets[0], row->packets[1] }, { row->bytes[0], row->bytes[1] } };
+		raw->time = label->level == LEVEL_QUARTER ?
+			    period * PERIOD_DAY + row->slot * PERIOD_QUARTER :
+			    period_month_day(period) * PERIOD_DAY;
 	}
 	return 0;
 }
 
-int seal_roll(struct store *store, int64_t id, struct reason *why)
+int seal_roll(struct store *store, enum level level, int64_t id, struct reason *why)
 {
-	struct block_label label = { .level = LEVEL_QUARTER, .id = id };
+	struct block_label label = { .level = level, .id = id };
 	struct raw_list list = { 0 };
 	struct block block = { 0 };
 	bool found;
 	int err = bucket_get(store, &label, &block, &found, why);
 
-	if (!err && quarters_as_rows(&block, id, &list))
+	if (!err && as_rows(&block, &label, &list))
 		err = reason_say(why, -ENOMEM, "no memory");
 	if (!err && list.count)
-		err = add_month(store, list.rows, list.count, why);
+		err = level == LEVEL_QUARTER ? add_month(store, list.rows, list.count, why) :
+		      add_year(store, list.rows, list.count, why);
 	label.rolled = 1;
 	err = err ? err : bucket_put(store, &label, &block, why);
 	block_free(&block);

@@ -23,7 +23,7 @@ struct raw *raw_add(struct raw_list *list);	/* NULL: no memory */
 
 /* Adds the rows to their networks' buckets and to those of all; the list is in no order after. */
 int seal_rows(struct store *store, struct raw_list *list, struct reason *why);
-/* Adds a day's quarters, which are not rolled yet, to their month. */
-int seal_roll(struct store *store, int64_t id, struct reason *why);
+/* Adds a day's quarters to their month or a month's days to their year, where they are not yet. */
+int seal_roll(struct store *store, enum level level, int64_t id, struct reason *why);
 
 #endif

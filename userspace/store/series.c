@@ -169,6 +169,7 @@ int scan_begin(struct series *s, const struct series_names names[3], unsigned in
 	int err = sql_error(s->db, s->path, sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL), why);
 
 	s->told = (struct series_told){ 0 };
+	s->summed = 0;
 	s->by_network = group & GROUP_NETWORK || names[LIST_NETWORKS].count;
 	err = err ? err : number(s, "SELECT value FROM meta WHERE key='sequence'",
 				 &s->told.sequence, why);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Sums by step and group: a hash while rows come in, sorted when they are all there. */
+/*
+ * Sums by step and group. Most rows come in the order in which they go out: such are kept sorted, what
+ * comes out of turn stands behind them with a hash, and all are sorted when they are there.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +18,11 @@ struct sums {
 	enum series_step step;
 	int64_t since, until;
 	struct scan_row *rows;
-	uint32_t *slots;		/* hash of keys to index + 1, 0 is free */
-	size_t count, room;		/* twice as many slots as room */
+	size_t count, room;
+	size_t sorted;			/* rows that are in order, from the first on */
+	size_t last;			/* where the row before was found */
+	uint32_t *slots;		/* hash of the others' keys to index + 1, 0 is free */
+	size_t slots_room;		/* a power of two */
 };
 
 static uint64_t hash_of(const struct scan_row *row)
@@ -37,18 +43,49 @@ static bool same(const struct scan_row *a, const struct scan_row *b)
 static uint32_t *slot_of(const struct sums *sums, const struct scan_row *key)
 {
 	for (uint64_t at = hash_of(key);; at++) {
-		uint32_t *slot = &sums->slots[at & (2 * sums->room - 1)];
+		uint32_t *slot = &sums->slots[at & (sums->slots_room - 1)];
 
 		if (!*slot || same(&sums->rows[*slot - 1], key))
 			return slot;
 	}
 }
 
-static int grow(struct sums *sums)
+static int order(const void *a, const void *b)
+{
+	const struct scan_row *x = a, *y = b;
+	int less = (x->time > y->time) - (x->time < y->time);
+
+	less = less ? less : (x->network > y->network) - (x->network < y->network);
+	less = less ? less : (x->path > y->path) - (x->path < y->path);
+	less = less ? less : (x->class > y->class) - (x->class < y->class);
+	return less ? less : (x->seconds > y->seconds) - (x->seconds < y->seconds);
+}
+
+/* Buckets have the same keys in the same order, most often: then it is the row behind the last one. */
+static struct scan_row *find_sorted(struct sums *sums, const struct scan_row *key)
+{
+	size_t from = 0, to = sums->sorted;
+
+	if (sums->last + 1 < sums->sorted && same(&sums->rows[sums->last + 1], key))
+		return &sums->rows[++sums->last];
+	while (from < to) {
+		size_t at = (from + to) / 2;
+
+		if (order(&sums->rows[at], key) < 0)
+			from = at + 1;
+		else
+			to = at;
+	}
+	if (from == sums->sorted || !same(&sums->rows[from], key))
+		return NULL;
+	sums->last = from;
+	return &sums->rows[from];
+}
+
+static int make_room(struct sums *sums)
 {
 	size_t room = sums->room ? 2 * sums->room : 1024;
 	struct scan_row *rows;
-	uint32_t *slots;
 
 	if (sums->count >= SERIES_ROWS)
 		return -E2BIG;
@@ -56,14 +93,54 @@ static int grow(struct sums *sums)
 	if (!rows)
 		return -ENOMEM;
 	sums->rows = rows;
-	slots = calloc(2 * room, sizeof(*slots));
+	sums->room = room;
+	return 0;
+}
+
+static int make_slots(struct sums *sums)
+{
+	size_t room = sums->slots_room ? 2 * sums->slots_room : 2048;
+	uint32_t *slots = calloc(room, sizeof(*slots));
+
 	if (!slots)
 		return -ENOMEM;
 	free(sums->slots);
 	sums->slots = slots;
-	sums->room = room;
-	for (size_t i = 0; i < sums->count; i++)
-		*slot_of(sums, &rows[i]) = (uint32_t)i + 1;
+	sums->slots_room = room;
+	for (size_t i = sums->sorted; i < sums->count; i++)
+		*slot_of(sums, &sums->rows[i]) = (uint32_t)i + 1;
+	return 0;
+}
+
+/* The key's row, which is made with nothing in it where there is none. */
+static int find(struct sums *sums, const struct scan_row *key, struct scan_row **row)
+{
+	bool in_turn = sums->count == sums->sorted &&
+		       (!sums->count || order(&sums->rows[sums->count - 1], key) < 0);
+	int err = sums->count == sums->room ? make_room(sums) : 0;
+	uint32_t *slot = NULL;
+
+	*row = in_turn ? NULL : find_sorted(sums, key);
+	if (err || *row)
+		return *row ? 0 : err;
+	if (!in_turn && 2 * (sums->count - sums->sorted) >= sums->slots_room)
+		err = make_slots(sums);
+	if (err)
+		return err;
+	if (!in_turn)
+		slot = slot_of(sums, key);
+	if (slot && *slot) {
+		*row = &sums->rows[*slot - 1];
+		return 0;
+	}
+	*row = &sums->rows[sums->count++];
+	**row = *key;
+	memset((*row)->packets, 0, sizeof(key->packets));
+	memset((*row)->bytes, 0, sizeof(key->bytes));
+	if (slot)
+		*slot = (uint32_t)sums->count;
+	else
+		sums->last = sums->sorted++;
 	return 0;
 }
 
@@ -92,8 +169,7 @@ static void place(const struct sums *sums, struct scan_row *row)
 static int add(void *arg, const struct scan_row *row)
 {
 	struct sums *sums = arg;
-	struct scan_row key = *row;
-	uint32_t *slot;
+	struct scan_row key = *row, *mine;
 	int err;
 
 	place(sums, &key);
@@ -103,33 +179,14 @@ static int add(void *arg, const struct scan_row *row)
 		key.path = 0;
 	if (!(sums->query->group & GROUP_CLASS))
 		key.class = 0;
-	if (sums->count == sums->room) {
-		err = grow(sums);
-		if (err)
-			return err;
-	}
-	slot = slot_of(sums, &key);
-	if (!*slot) {
-		sums->rows[sums->count++] = key;
-		*slot = (uint32_t)sums->count;
-		return 0;
-	}
+	err = find(sums, &key, &mine);
+	if (err)
+		return err;
 	for (int way = 0; way < 2; way++) {
-		sums->rows[*slot - 1].packets[way] += row->packets[way];
-		sums->rows[*slot - 1].bytes[way] += row->bytes[way];
+		mine->packets[way] += row->packets[way];
+		mine->bytes[way] += row->bytes[way];
 	}
 	return 0;
-}
-
-static int order(const void *a, const void *b)
-{
-	const struct scan_row *x = a, *y = b;
-	int less = (x->time > y->time) - (x->time < y->time);
-
-	less = less ? less : (x->network > y->network) - (x->network < y->network);
-	less = less ? less : (x->path > y->path) - (x->path < y->path);
-	less = less ? less : (x->class > y->class) - (x->class < y->class);
-	return less ? less : (x->seconds > y->seconds) - (x->seconds < y->seconds);
 }
 
 static int give(struct series *s, struct sums *sums,
@@ -138,7 +195,7 @@ static int give(struct series *s, struct sums *sums,
 	unsigned int group = sums->query->group;
 	int err = 0;
 
-	if (sums->count)
+	if (sums->count > sums->sorted)
 		qsort(sums->rows, sums->count, sizeof(*sums->rows), order);
 	for (size_t i = 0; i < sums->count && !err; i++) {
 		const struct scan_row *r = &sums->rows[i];

@@ -46,7 +46,7 @@ int sql_number(struct store *store, const char *text, int64_t *number, struct re
 
 /* open.c: a connection with its pragmas set and the schema checked or made. */
 int store_connect(struct store *store, struct store_found *found, struct reason *why);
-extern const char store_schema_1[], store_schema_2[];
+extern const char store_schema_1[], store_schema_2[], store_schema_3[];
 
 /* dictionary.c */
 int dictionaries_load(struct store *store, struct reason *why);

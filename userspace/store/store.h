@@ -16,7 +16,7 @@
 #include "../../bpf/types.h"
 #include "base/reason.h"
 
-#define STORE_SCHEMA 2
+#define STORE_SCHEMA 3
 #define STORE_APPLICATION 0x54504e54	/* "TPNT" */
 #define STORE_NAME_ROOM 64
 
@@ -110,8 +110,8 @@ struct store_write {
 int store_write(struct store *store, const struct store_write *write, struct reason *why);
 
 /*
- * Moves some minute rows whose quarter of an hour is over into sealed buckets, or some days into their month; 1 if
- * there is more to do, 0 if not. Sums stay what they were at any moment.
+ * Moves some minute rows whose quarter of an hour is over into sealed buckets, or some days into their month or months
+ * into their year; 1 if there is more to do, 0 if not. Sums stay what they were at any moment.
  */
 int store_seal(struct store *store, int64_t now, struct reason *why);
 
