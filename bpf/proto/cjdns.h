@@ -38,7 +38,7 @@ static __always_inline opinion cjdns_match(const struct work *w, const struct st
 	}
 	if (be32(w, 0) > 0x10000 || first->len < 120 || load_be32(first->head) > 3 ||
 	    load_be32(theirs->head) > 3 || theirs->len < 120 || !have(w, 36) ||
-	    !random_at(w->head + 4))
+	    !random_at(w->head + 4) || !has_said(s, CLASS_CJDNS, 1 << 1))
 		return 0;
 	if (load_be32(mine->head) <= 3)
 		return speaks_if(be32(w, 0) < 8, 30, 2);

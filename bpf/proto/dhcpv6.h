@@ -36,8 +36,9 @@ static __always_inline opinion dhcpv6_match(const struct work *w, const struct s
 
 	if (w->len < 12 || !have(w, 12) || at8(w, 0) - 1U > 12)
 		return 0;
-	if (at8(w, 0) >= 12)
+	if (at8(w, 0) >= 12)	/* relayed: the peer's address is an IPv6 one, on its link as a rule */
 		return speaks_if(w->len > 38 && have(w, 38) && at8(w, 1) < 32 && be16(w, 34) &&
+				 (be16(w, 18) == 0xfe80 || at8(w, 18) >> 5 == 1 || at8(w, 18) >> 1 == 0x7e) &&
 				 be16(w, 34) < 80 && be16(w, 36) + 38U <= w->len, 40, 0);
 	first = be16(w, 4);
 	if (!first || first > 150)

@@ -42,8 +42,8 @@ static __always_inline opinion gre_match(const struct work *w, const struct stud
 	if (inside && inner_holds(w, inside))
 		return speaks(75, 0) | gre_variant(be16(w, 2)) << 16;
 	variant = gre_variant(be16(w, 2));
-	if (variant == 5)
-		return speaks_variant(w->len <= 64 ? 60 : 30, 2, variant);
+	if (variant == 5)	/* an empty reply, or a vendor's few zeros */
+		return w->len <= 24 && !le64(w, 4) ? speaks_variant(60, 2, variant) : 0;
 	if (variant)
 		return speaks(55, 1) | variant << 16;
 	return be16(w, 2) >= 0x600 || be16(w, 2) == 0x00fe ? speaks(40, 1) : 0;

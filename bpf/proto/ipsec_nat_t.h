@@ -36,14 +36,36 @@ static __always_inline int esp_like(const __u8 *head, __u32 len)
 	return len >= 28 && !(len & 3) && load_be32(head) > 255 && load_be32(head) << 8;
 }
 
+/*
+ * ESP that only authenticates (RFC 2410): an IP packet, padding to 32 bits and 2 bytes, a checksum value of
+ * 12 to 32 bytes.
+ */
+static __always_inline int esp_null(const struct work *w)
+{
+	__u32 rest = w->len - 8;
+
+	if (at8(w, 8) >> 4 == 4)
+		return at8(w, 8) == 0x45 && rest - be16(w, 10) - 14 <= 24;
+	return at8(w, 8) >> 4 == 6 && rest - 40 - be16(w, 12) - 14 <= 24 && at8(w, 15);
+}
+
+/* An IPv4 packet behind a word of its length is no SPI, whatever its identification counts. */
+static __always_inline int esp_is_framed_ip(const struct work *w)
+{
+	return at8(w, 2) == 0x45 && be16(w, 4) + 2U == w->len;
+}
+
 /* ESP one after the other: how many numbers further, 0: not so. */
 static __always_inline __u32 esp_step(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
 	__u32 step = be32(w, 4) - load_be32(mine->head + 4), bits, high;
 
-	if (mine->have < 32 || !have(w, 32) || load_be32(mine->head) != be32(w, 0) || step > 32)
+	if (mine->have < 32 || !have(w, 32) || load_be32(mine->head) != be32(w, 0) || step > 32 ||
+	    esp_is_framed_ip(w))
 		return 0;
+	if (esp_null(w))
+		return step;
 	bits = nat_t_bits(be64(w, 16)) + nat_t_bits(be64(w, 24));
 	high = nat_t_bits((be64(w, 16) & NAT_T_HIGH) | (be64(w, 24) & NAT_T_HIGH) >> 1);
 	return bits >= 42 && bits <= 86 && high >= 2 && high <= 14 ? step : 0;

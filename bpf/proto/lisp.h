@@ -38,6 +38,13 @@ static __always_inline int lisp_record(const struct work *w)
 	       family == 6);
 }
 
+/* A header whose second word counts packets is another's: instance and locator bits are settings. */
+static __always_inline int lisp_counts(const struct work *w, const struct glimpse *mine)
+{
+	return mine->have >= 28 && load_le32(mine->head) == le32(w, 0) && !(at8(w, 0) & 0x90) &&
+	       be32(w, 4) - load_be32(mine->head + 4) - 1 < 15;
+}
+
 static __always_inline opinion lisp_match(const struct work *w, const struct study *s)
 {
 	__u8 type = at8(w, 0) >> 4;
@@ -49,5 +56,7 @@ static __always_inline opinion lisp_match(const struct work *w, const struct stu
 		return speaks_variant(65, 1, 2);
 	if ((be32(w, 0) & 0xf8ffffff) == 0x80000000 && inner_ip(w, 4, 0) == INNER_SURE)
 		return speaks_variant(68, 2, 2);
-	return lisp_inside(w) && inner_ip(w, 8, 0) == INNER_SURE ? speaks_variant(65, 0, 1) : 0;
+	if (!lisp_inside(w) || inner_ip(w, 8, 0) != INNER_SURE)
+		return 0;
+	return lisp_counts(w, last_of(s, w->way)) ? objects(65) : speaks_variant(65, 0, 1);
 }

@@ -54,6 +54,10 @@ PROTO(77, VTUN, vtun, "vtun", KIND_TUNNEL, ON_TCP | ON_UDP, 2, 0,
       "greeting and host line; echo pair of two bytes, then frames behind their length")
 PROTO(78, CJDNS, cjdns, "cjdns", KIND_TUNNEL, ON_UDP, 3, 0,
       "hello, key, then numbers that rise")
+PROTO(79, GVPE, gvpe, "gvpe", KIND_TUNNEL, ON_UDP | ON_TCP | ON_ICMP | ON_GRE | ON_OTHER, 2, 1,
+      "request without HMAC answered between the same two nodes; data: nodes kept, number rises")
+PROTO(119, QUICKTUN, quicktun, "quicktun", KIND_TUNNEL, ON_UDP, 1, 1,
+      "TAI64NA times of both sides near each other")
 
 /* IPsec, encapsulations, ICMP carriers */
 PROTO(120, IKE, ike, "ike", KIND_TUNNEL, ON_UDP, 1, 1,

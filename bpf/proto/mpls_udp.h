@@ -10,6 +10,8 @@ static const char *const mpls_udp_variants[] = { "ip-137", 0 };
 
 enum { IP_MPLS = 137 };
 
+static __always_inline __u32 lisp_inside(const struct work *w);
+
 static __always_inline __u32 mpls_udp_inside(const struct work *w)
 {
 	if (w->len < 24 || (w->pkt.proto != IP_UDP && w->pkt.proto != IP_MPLS))
@@ -22,5 +24,11 @@ static __always_inline opinion mpls_udp_match(const struct work *w, const struct
 	__u32 inside = mpls_udp_inside(w);
 	int holds = inside ? inner_holds(w, inside) : INNER_NONE;
 
+	/*
+	 * Some LISP headers read as two labels: then what would be the last one's TTL is locator bits, while
+	 * a TTL comes from the packet inside or is 255.
+	 */
+	if (holds == INNER_SURE && at8(w, 7) < 16 && lisp_inside(w) == inside)
+		return 0;
 	return holds == INNER_SURE ? speaks_variant(70, 0, w->pkt.proto == IP_MPLS) : 0;
 }

@@ -16,7 +16,7 @@
 
 #ifdef TUNPRINT_WORDS
 static const char *const openvpn_sayings[] = {
-	"client reset, exact size and fields", "server reset names the client's session id",
+	"reset, exact size and fields", "server reset names the client's session id",
 	"server reset: size and clock fit", "wrapped key's length ends the client's reset",
 	"control: session id kept", "control: names the peer's session id",
 	"control: replay id and clock go on", "data: peer id kept, packet id rises",
@@ -124,6 +124,9 @@ static __always_inline opinion openvpn_reset_server(const struct work *w, const 
 	__u32 op = openvpn_control_of(theirs, at), hmac = len - 34, variant;
 	__u64 sid = op ? load_le64(theirs->head + at + 1) : 0;
 
+	if (len == 26 && !theirs->len)	/* one ack, of 0, and number 0 */
+		return at8(w, at + 9) == 1 && !be32(w, at + 10) && !be32(w, at + 22) ?
+			speaks_variant(65, 0, OPENVPN_PLAIN) : 0;
 	if (len == 26)
 		return openvpn_clear(w, at, 0, sid, OPENVPN_RESET_S) == 2 ?
 			speaks_variant(98, 1, OPENVPN_PLAIN) : 0;
@@ -144,6 +147,16 @@ static __always_inline int openvpn_numbers_on(const struct work *w, const struct
 {
 	return !at8(w, at + 9) && !mine->head[at + 9] && mine->have >= at + 14 &&
 	       be32(w, at + 10) < 0x1000 && be32(w, at + 10) - load_be32(mine->head + at + 10) - 1 < 16;
+}
+
+/* One side alone, plain: its last message and this one name the same peer, behind one or two acks. */
+static __always_inline int openvpn_names_same(const struct work *w, const struct glimpse *mine, __u32 at)
+{
+	__u8 n = at8(w, at + 9), m = mine->head[at + 9];
+
+	if (n - 1U > 1 || m - 1U > 1 || be16(w, at + 10) || mine->have < at + 26)
+		return 0;
+	return load_le64(mine->head + at + (m == 1 ? 14 : 18)) == le64(w, at + (n == 1 ? 14 : 18));
 }
 
 /*
@@ -177,6 +190,8 @@ static __always_inline opinion openvpn_control(const struct work *w, const struc
 		return speaks_variant(90, 5, OPENVPN_AUTH);
 	if (kept && best)
 		return speaks_variant(45, 4, OPENVPN_AUTH);
+	if (kept && openvpn_names_same(w, mine, at))
+		return speaks_variant(60, 4, OPENVPN_PLAIN);
 	return kept && op == OPENVPN_CONTROL && openvpn_numbers_on(w, mine, at) ?
 		speaks_variant(35, 4, OPENVPN_PLAIN) : 0;
 }
@@ -228,20 +243,26 @@ static __always_inline opinion openvpn_stream(const struct work *w, const struct
 
 static __always_inline opinion openvpn_match(const struct work *w, const struct study *s)
 {
+	__u32 at = 0;
 	opinion o;
 
 	if (w->len < 14)
 		return 0;
 	if (w->pkt.proto == IP_TCP) {
+		at = 2;
 		o = openvpn_stream(w, s);
-		return o || be16(w, 0) + 2U != w->len ? o : openvpn_scramble(w, s, 2);
+		if (o || be16(w, 0) + 2U != w->len)
+			return o;
+	} else {
+		o = openvpn_message(w, s, 0, w->len);
+		__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
+		if (!o)
+			o = openvpn_bare(w);
+		if (o)
+			return o;
 	}
-	o = openvpn_message(w, s, 0, w->len);
-	__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
-	if (!o)
-		o = openvpn_bare(w);
+	at = forget(w, at) & 2;		/* one look for both */
+	o = openvpn_scramble(w, s, at);
 	__asm__ volatile("" : : : "memory");
-	if (!o)
-		o = openvpn_scramble(w, s, 0);
-	return o ? o : openvpn_static(w, s);
+	return o ? o : openvpn_static(w, s, at);
 }

@@ -103,7 +103,8 @@ static __always_inline opinion tinc_sealed(const struct work *w, const struct st
 	if ((first->len & 7) != 4 || first->len < 36 || !random_at(first->head) ||
 	    le32(w, 0) == load_le32(mine->head))
 		return 0;
-	if ((w->len & 7) != 4 || w->len < 36)
+	/* the shortest frame is a TCP acknowledgement: number 4, Ethernet 14, 40, full blocks, MAC 4 */
+	if ((w->len & 7) != 4 || w->len < 68)
 		return w->nth < 64 && at8(w, 0) != first->head[0] ? objects(100) : 0;
 	if (!have(w, 36) || !random_at(w->head))
 		return 0;
@@ -114,7 +115,10 @@ static __always_inline opinion tinc_sealed(const struct work *w, const struct st
 		return speaks_variant(s->nth[other(w)] ? 20 : 30, 7, TINC_10);
 	if (w->len == mine->len || w->len == first->len || w->nth < 3)
 		return 0;
-	return speaks_variant((w->len & 15) == 4 ? 3 : 2, 8, TINC_10);
+	if ((w->len & 15) == 4)
+		return speaks_variant(3, 8, TINC_10);
+	/* blocks of 8 alone are OpenVPN's, too */
+	return has_said(s, CLASS_TINC, 1 << 7) ? speaks_variant(2, 8, TINC_10) : 0;
 }
 
 static __always_inline opinion tinc_match(const struct work *w, const struct study *s)
