@@ -53,6 +53,16 @@ static __always_inline int dtls_hello(const struct work *w)
 	       be24(w, 19) + part <= total && total < 0x10000;
 }
 
+/*
+ * The rest of an answered handshake, and the first data of each side: DTLS is known, but stays below
+ * SETTLED_AT, as a tunnel may show in its first data (fortinet.h).
+ */
+static __always_inline int dtls_goes_on(const struct work *w, const struct study *s)
+{
+	return has_said(s, CLASS_DTLS, 1 << 1) &&
+	       (at8(w, 0) <= 22 || be64(w, 3) == 0x0001000000000001ULL);
+}
+
 static __always_inline opinion dtls_plain(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
@@ -61,10 +71,12 @@ static __always_inline opinion dtls_plain(const struct work *w, const struct stu
 
 	if (!dtls_fills(w))
 		return 0;
+	if (dtls_goes_on(w, s))
+		return speaks_variant(1, 2, variant);
 	if (dtls_hello(w)) {
 		if (at8(w, 13) > 1 && theirs->have >= 14 && dtls_record(theirs->head) &&
 		    theirs->head[0] == 22 && theirs->head[13] == 1)
-			return speaks_variant(95, 1, variant);
+			return speaks_variant(55, 1, variant);	/* 88 in all */
 		return speaks_variant(75, 0, variant);
 	}
 	if (mine->have >= 13 && dtls_record(mine->head) && number > before &&

@@ -129,6 +129,10 @@ PROTO(182, HTTP_COVER, http_cover, "http-tunnel", KIND_TUNNEL, ON_TCP, 3, 0,
       "binary stream behind a GET; httptunnel's requests")
 PROTO(183, WEBSOCKET_PLAIN, websocket_plain, "websocket-tunnel", KIND_TUNNEL, ON_TCP, 2, 0,
       "chisel's or wstunnel's own headers; SSH, TLS, mux.cool or noise inside frames")
+PROTO(186, FORTINET, fortinet, "fortinet", KIND_TUNNEL, ON_UDP, 2, 0,
+      "clthello and svrhello, or their sizes in DTLS and behaviour")
+PROTO(187, PSIPHON, psiphon, "psiphon", KIND_TUNNEL, ON_TCP, 2, 0,
+      "posts under a one-letter cookie that the answer sets")
 
 /* Ordinary TCP */
 PROTO(300, TLS, tls, "tls", KIND_CARRIER, ON_TCP, 2, 1,
@@ -398,3 +402,7 @@ PROTO(486, VRRP, vrrp, "vrrp", KIND_ORDINARY, ON_OTHER, 1, 1, "IP protocol 112, 
 PROTO(487, EIGRP, eigrp, "eigrp", KIND_ORDINARY, ON_OTHER, 1, 1, "IP protocol 88, version, opcode")
 PROTO(488, RSVP, rsvp, "rsvp", KIND_ORDINARY, ON_OTHER, 1, 1, "IP protocol 46, length")
 PROTO(489, SCTP, sctp, "sctp", KIND_CARRIER, ON_SCTP, 1, 1, "IP protocol 132, chunk")
+PROTO(490, SRT, srt, "srt", KIND_ORDINARY, ON_UDP, 2, 1,
+      "handshakes both ways; acknowledgements answered by number")
+PROTO(491, RIST, rist, "rist", KIND_ORDINARY, ON_UDP, 2, 1,
+      "GRE header of protocol 88B6 both ways, with RTP or a sequence")
