@@ -85,13 +85,16 @@ static __always_inline __u32 carried_points(__u16 class, const struct turns *t)
 
 /*
  * A TCP stream whose start was missed, and without a length in front: SSH has no name without its
- * first line, but its rhythm.
+ * first line, but its rhythm. Its packets are padded to 8 or more behind a length of 4, and every MAC is
+ * a multiple of 4 (RFC 4253 6, 6.4): one payload of its own that is none, and it is not SSH.
  */
 static __always_inline int may_be_ssh(const struct flow *flow, const struct study *s)
 {
+	const __u8 *seen = s->behaviour.seen;
+
 	return s->known & (KNOWS_SEQ | KNOWS_SEQ << 1) && !s->memo[UP] && !s->memo[DOWN] &&
-	       !(flow->behaved & BEHAVED_INNER_IP) &&
-	       !(s->behaviour.seen[UP] & s->behaviour.seen[DOWN] & SEEN_LENGTH);
+	       !(flow->behaved & BEHAVED_INNER_IP) && !(seen[UP] & seen[DOWN] & SEEN_LENGTH) &&
+	       !((seen[UP] | seen[DOWN]) & SEEN_UNEVEN);
 }
 
 /*

@@ -144,11 +144,12 @@ static __always_inline void behave_turns(__u32 hook, const struct work *w, struc
  */
 #define SSH_ACK_MORE 48
 
-static __always_inline __u32 least_ack(const struct work *w, const struct behaviour *b)
+static __always_inline __u32 least_ack(const struct work *w, const struct study *s)
 {
 	__u16 class = w->fresh.class;
 
-	return class == CLASS_SSH || class == CLASS_SSH_TUNNEL ? b->least + SSH_ACK_MORE : 0;
+	return class == CLASS_SSH || class == CLASS_SSH_TUNNEL || (!class && may_be_ssh(&w->fresh, s)) ?
+		       s->behaviour.least + SSH_ACK_MORE : 0;
 }
 
 STAGE int behave_shake_points(__u32 hook)
@@ -156,7 +157,7 @@ STAGE int behave_shake_points(__u32 hook)
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
-	return s ? shake_points(&s->behaviour, least_ack(w, &s->behaviour), &w->jot) : 0;
+	return s ? shake_points(&s->behaviour, least_ack(w, s), &w->jot) : 0;
 }
 
 STAGE int behave_ack_points(__u32 hook, __u32 way)
@@ -164,7 +165,7 @@ STAGE int behave_ack_points(__u32 hook, __u32 way)
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
-	return s ? ack_points(&s->behaviour, way, least_ack(w, &s->behaviour), &w->jot) : 0;
+	return s ? ack_points(&s->behaviour, way, least_ack(w, s), &w->jot) : 0;
 }
 
 STAGE int behave_judge(__u32 hook)
@@ -210,6 +211,9 @@ static __always_inline void behave(__u32 hook, const struct work *w, struct stud
 	if (w->pkt.proto == IP_TCP && w->nth > 2 && w->len >= 28 && w->len < 256 &&
 	    (!b->least || w->len < b->least))
 		b->least = w->len;
+	/* the end of bulk has what size is left */
+	if (w->pkt.proto == IP_TCP && w->len & 3 && w->len < 1000 && !b->open[way])
+		b->seen[way] |= SEEN_UNEVEN;
 	b->sizes[way]++;
 	if (w->len <= 300)
 		b->seen[way] |= SEEN_SMALL;

@@ -11,7 +11,8 @@
 #define BEHAVE_MIN 8		/* fewer prove nothing */
 
 enum seen { SEEN_SMALL = 1, SEEN_LARGE = 2, SEEN_RANDOM = 4, SEEN_LENGTH = 8, SEEN_FIRST = 16,
-	    SEEN_AGAIN = 32 };	/* the answering side spoke twice before the other went on */
+	    SEEN_AGAIN = 32,	/* the answering side spoke twice before the other went on */
+	    SEEN_UNEVEN = 64 };	/* TCP: a payload of its own that is no multiple of four */
 
 /* flow.behaved: what held, in words in userspace/answer. */
 enum behaved {

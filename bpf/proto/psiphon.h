@@ -15,7 +15,7 @@ static const char *const psiphon_variants[] = { "meek", 0 };
 
 static __always_inline __u32 psiphon_is_base64(__u8 c)
 {
-	return (__u8)((c | 0x20) - 'a') < 26 || (__u8)(c - '0') < 10 || c == '+' || c == '/';
+	return ((__u8)((c | 0x20) - 'a') < 26) | ((__u8)(c - '0') < 10) | (c == '+') | (c == '/');
 }
 
 /* "Cookie: A=" and eight characters of base64, in the head; the line may begin with "Set-". */
@@ -37,14 +37,14 @@ static __always_inline int psiphon_cookie(const struct work *w)
 
 static __always_inline opinion psiphon_match(const struct work *w, const struct study *s)
 {
-	const struct glimpse *up = first_of(s, UP);
+	int asks = says(w, 0, "POST /");
 
-	if (w->nth || w->len < 64)
+	if (w->nth || w->len < 64 || (!asks && !says(w, 0, "HTTP/1.1 200")))
 		return 0;
-	if (says(w, 0, "POST /"))
-		return speaks_if(find_text(w, "n/octet-", 1) && psiphon_cookie(w), 45, 0);
-	if (w->way != DOWN || !says(w, 0, "HTTP/1.1 200") || !said(up, 0, "POST /") ||
-	    !has_said(s, CLASS_PSIPHON, 1))
+	if (asks ? !find_text(w, "n/octet-", 1) :
+		   w->way != DOWN || !has_said(s, CLASS_PSIPHON, 1))
 		return 0;
-	return psiphon_cookie(w) ? speaks_variant(92, 1, 1) : 0;
+	if (!psiphon_cookie(w))
+		return 0;
+	return asks ? speaks(45, 0) : speaks_variant(92, 1, 1);
 }
