@@ -33,6 +33,21 @@ static __always_inline int looks_random(const struct work *w)
 	return set * 10 >= n * 34 && set * 10 <= n * 46 && print * 2 <= n;
 }
 
+static __always_inline int has_zero(__u64 v)
+{
+	return !!((v - 0x0101010101010101ULL) & ~v & 0x8080808080808080ULL);
+}
+
+/* A salt or a nonce sent on its own, before what it encrypts? */
+static __always_inline int looks_like_salt(const struct work *w)
+{
+	__u64 a = le64(w, 0), b = le64(w, 8);
+	__u32 set = bits_of(a) + bits_of(b);
+
+	return w->len >= 16 && w->len < 32 && have(w, 16) && set >= 46 && set <= 82 &&
+	       !has_zero(a) && !has_zero(b) && bits_of(printable(a)) + bits_of(printable(b)) < 12;
+}
+
 /* Does a 16-bit number in the first bytes tell the length of the rest? Then it is framed. */
 static __always_inline int tells_length(const struct work *w)
 {
@@ -43,14 +58,18 @@ static __always_inline int tells_length(const struct work *w)
 	return 0;
 }
 
-static __always_inline void look_at_first(const struct work *w, struct behaviour *b)
+static __always_inline void look_at_first(const struct work *w, struct study *s)
 {
+	struct behaviour *b = &s->behaviour;
 	int way = w->way & 1;
+	__u32 salt = s->first[way].len;
 
 	if (b->seen[way] & SEEN_FIRST)
 		return;
+	if (w->pkt.proto == IP_TCP && w->stream == 0 && looks_like_salt(w))
+		return;
 	b->seen[way] |= SEEN_FIRST;
-	if (w->pkt.proto == IP_TCP && w->stream != 0) {	/* SSH's own length begins with zeros */
+	if (w->pkt.proto == IP_TCP && w->stream != 0 && (w->nth != 1 || w->stream != salt)) {	/* SSH's own length begins with zeros */
 		if (within(be16(w, 0), w->len, 64) || within(le16(w, 0), w->len, 64))
 			b->seen[way] |= SEEN_LENGTH;
 		return;

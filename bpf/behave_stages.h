@@ -20,7 +20,7 @@ STAGE int behave_bytes(__u32 hook)
 
 	if (!s)
 		return 0;
-	look_at_first(w, &s->behaviour);
+	look_at_first(w, s);
 	if (s->nth[UP] == 1 && s->nth[DOWN] == 2)
 		s->behaviour.seen[DOWN] |= SEEN_AGAIN;
 	if (w->pkt.proto != IP_ICMP && w->pkt.proto != IP_ICMPV6 && w->fresh.sure < NAMED_AT)
