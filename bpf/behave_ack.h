@@ -10,17 +10,21 @@
 
 #define SMALL_MAX 260
 #define LARGE_MIN 500
+#define ACK_MIN 40		/* IPv4 and TCP without options; what is smaller is no inner packet */
+#define EAGER_MS 5
 
 /*
  * A small payload behind large ones: their first answer, or one more. Where packets come in batches,
  * so do their acknowledgements; of what follows the first, only what has its size counts as one.
  */
-static __always_inline void answer_take(struct behaviour *b, int way, __u32 size, __u32 waited)
+static __always_inline void answer_take(struct behaviour *b, int way, __u32 size, __u32 waited,
+					__u32 gap)
 {
 	way &= 1;
 	b->prompt[way] += waited <= 20 && b->prompt[way] < 255;
 	if (b->answered[way] && size != b->answer[way])
 		return;
+	b->eager[way] += b->eager[way] < 255 && (waited <= EAGER_MS || gap <= EAGER_MS);
 	b->answered[way] = 1;
 	b->answer[way] = size;
 	tally_add(b->ack[way], ACKS, size);
@@ -35,7 +39,8 @@ static __always_inline void follow_acks(struct behaviour *b, int way, __u32 size
 	if (size <= SMALL_MAX) {
 		tally_add(b->small[way], SMALLS, size);
 		if (b->open[back] && ms - b->large_ms[back] <= 200)
-			answer_take(b, way, size, ms - b->large_ms[back]);
+			answer_take(b, way, size, ms - b->large_ms[back], ms - b->small_ms[way]);
+		b->small_ms[way] = ms;
 		/* one for two */
 		b->open[back] = b->open[back] > 2 ? b->open[back] - 2 : 0;
 	}
@@ -91,13 +96,48 @@ static __always_inline __u32 ack_has_syn(const struct behaviour *b, volatile str
 }
 
 /*
+ * Voice and input keep their own time: they come whether anything large came or not, and seldom at
+ * once behind it or behind each other.
+ */
+static __always_inline int is_clocked(const struct behaviour *b, int way, volatile struct jot *jot)
+{
+	way &= 1;
+	if (b->least)		/* TCP: its segments come when there is room */
+		return 0;
+	return b->eager[way] * 2 < b->acks[way] ||
+	       jot->most * 10 < tally_of(b->small[way], SMALLS, jot->size, jot) * 4;
+}
+
+/*
+ * The size of an acknowledgement the other way: the same, or other by what a handshake's two first
+ * packets differ (a mask in WebSocket, two kinds of HTTP header).
+ */
+static __always_inline __u32 acks_back(const struct behaviour *b, int way, volatile struct jot *jot)
+{
+	const struct tally *back = b->small[(way & 1) ^ 1];
+	__u16 size = jot->size, other = 0;
+	__u32 same = tally_of(back, SMALLS, size, jot);
+
+#pragma unroll
+	for (int i = 0; i < SHAKES; i++) {
+		const struct shake *s = &b->shake[i];
+		__u16 mine = s->size - 4 * s->k, theirs = mine - s->less;
+
+		if (s->count && s->way == (way & 1) && mine == size)
+			other = theirs;
+		if (s->count && s->way != (way & 1) && theirs == size)
+			other = mine;
+	}
+	return same >= 2 || !other ? same : tally_of(back, SMALLS, other, jot);
+}
+
+/*
  * What one side's answers to the other's bulk look like. way: the side that acknowledges; floor: no
  * ACK is smaller.
  */
 static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u32 floor,
 					volatile struct jot *jot)
 {
-	const struct tally *back = b->small[(way & 1) ^ 1];
 	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1];
 	__u32 prompt = b->prompt[way & 1];
 
@@ -105,7 +145,7 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
 		return 0;
 	ack_sizes(b->ack[way & 1], jot);
-	if (jot->size < floor)
+	if (jot->size < floor || jot->size < ACK_MIN)
 		return 0;
 	if ((jot->most + jot->second) * 10 < acks * 7U) {	/* padded: prompt answers are left */
 		if (prompt * 100 < larges * 30 || prompt * 100 > larges * 75 || prompt * 10 < acks * 5)
@@ -115,7 +155,9 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	}
 	jot->points = 20;
 	jot->behaved |= BEHAVED_ACK;
-	if (tally_of(back, SMALLS, jot->size, jot) >= 2) {
+	if (is_clocked(b, way, jot))
+		return 20;
+	if (acks_back(b, way, jot) >= 2) {
 		jot->points += 15;
 		jot->behaved |= BEHAVED_ACK_BACK;
 	}

@@ -10,9 +10,11 @@
 
 #define SYN_MAX 320
 
-static __always_inline void shake_add(struct behaviour *b, __u16 size, __u8 k)
+static __always_inline void shake_add(struct behaviour *b, int way, const struct motif *m)
 {
 	struct shake *rare = &b->shake[0];
+	__u16 size = m->size;
+	__u16 k = (m->size - m->third) >> 2;
 
 #pragma unroll
 	for (int i = 0; i < SHAKES; i++) {
@@ -21,7 +23,9 @@ static __always_inline void shake_add(struct behaviour *b, __u16 size, __u8 k)
 		if ((s->size == size && s->k == k) || !s->count) {
 			s->size = size;
 			s->k = k;
-			if (s->count < 255)
+			s->way = way;
+			s->less = m->less;
+			if (s->count < 63)
 				s->count++;
 			return;
 		}
@@ -30,17 +34,20 @@ static __always_inline void shake_add(struct behaviour *b, __u16 size, __u8 k)
 	}
 	rare->size = size;
 	rare->k = k;
+	rare->way = way;
+	rare->less = m->less;
 	rare->count = 1;
 }
 
 /* One motif and one payload of the opener's own way. */
-static __always_inline void motif_mine(struct behaviour *b, struct motif *m, __u32 size, __u32 ms)
+static __always_inline void motif_mine(struct behaviour *b, int way, struct motif *m, __u32 size,
+				       __u32 ms)
 {
 	__u32 k = m->size - size;
 
 	if (m->stage == 3) {
 		if (ms - m->ms <= 1000 && size > m->third + 16U)
-			shake_add(b, m->size, m->size - m->third);
+			shake_add(b, way, m);
 		m->stage = 0;
 		return;
 	}
@@ -88,6 +95,7 @@ static __always_inline void follow_shakes(struct behaviour *b, int way, __u32 si
 
 		if (m->stage == 1 && ms - m->ms <= 3000 && within(m->size, size, 12)) {
 			m->stage = 2;
+			m->less = m->size - size;
 			m->ms = ms;
 		}
 	}
@@ -96,7 +104,7 @@ static __always_inline void follow_shakes(struct behaviour *b, int way, __u32 si
 		int before = mine[i].stage;
 
 		if (before >= 2)
-			motif_mine(b, &mine[i], size, ms);
+			motif_mine(b, way & 1, &mine[i], size, ms);
 		third |= before == 2 && mine[i].stage == 3;
 	}
 	if (size <= SYN_MAX && !third)
@@ -113,14 +121,19 @@ static __always_inline __u32 shake_points(const struct behaviour *b, __u32 floor
 #pragma unroll
 	for (int i = 0; i < SHAKES; i++) {
 		const struct shake *s = &b->shake[i];
-		__u32 m = s->size - s->k, up, down, fits;
+		__u32 m = s->size - 4 * s->k, mine, theirs, fits;
 
 		if (!s->count || m < floor)
 			continue;
-		up = tally_of(b->small[UP], SMALLS, m, jot);
-		down = tally_of(b->small[DOWN], SMALLS, m, jot);
-		fits = (up >= 4 && down && up * 10 >= b->sizes[UP]) ||
-		       (down >= 4 && up && down * 10 >= b->sizes[DOWN]) ||
+		mine = tally_of(b->small[s->way & 1], SMALLS, m, jot);
+		theirs = tally_of(b->small[(s->way & 1) ^ 1], SMALLS, m, jot);
+		if (!theirs)
+			theirs = tally_of(b->small[(s->way & 1) ^ 1], SMALLS, m - s->less, jot);
+		if (!b->least && tally_of(b->small[s->way & 1], SMALLS, s->size, jot) >
+				 2U * s->count + 3)
+			continue;
+		fits = (mine >= 4 && theirs && mine * 10 >= b->sizes[s->way & 1]) ||
+		       (theirs >= 4 && mine && theirs * 10 >= b->sizes[(s->way & 1) ^ 1]) ||
 		       (s->count >= 3 && s->size >= 40);
 		if (fits && s->count > jot->most)
 			jot->most = s->count;

@@ -130,13 +130,16 @@ struct motif {			/* an inner TCP handshake in the making */
 	__u16 third;		/* S - k */
 	__u32 ms;		/* of the last step */
 	__u8 stage;		/* steps seen, 1..3 */
-	__u8 unused[3];
+	__s8 less;		/* by how much the answer was smaller: other headers that way */
+	__u8 unused[2];
 };
 
 struct shake {			/* handshakes of one size that were completed */
 	__u16 size;
-	__u8 k;			/* how much smaller the third packet is */
-	__u8 count;
+	__u16 k : 3;		/* how much smaller the third packet is, in fours */
+	__u16 way : 1;		/* the opener's */
+	__u16 count : 6;
+	__s16 less : 6;		/* by how much the answer was smaller */
 };
 
 struct tally {
@@ -201,6 +204,8 @@ struct behaviour {
 	__u8 prompt[2];			/* small answers to large ones within 20 ms, by way */
 	__u16 answer[2];		/* size of the first answer to the last large ones, by way */
 	__u8 answered[2];		/* there was one */
+	__u8 eager[2];			/* answers behind a large or another small one at once */
+	__u32 small_ms[2];		/* the last small payload that way */
 	__u8 least;			/* TCP: smallest payload behind the opening; 0: none yet */
 	struct turns turns;
 };
