@@ -217,7 +217,6 @@ static __always_inline struct work *work_begin(__u32 hook, __u32 ifindex, __u32 
 	if (!w || !*path)
 		return 0;
 	w->now = observer_now();
-	w->ms = w->now / 1000000;
 	w->path = replaying ? replay.path : (*path)->path;
 	w->pkt.wire_len = replaying ? replay.frame_len : wire_len;
 	w->pkt.segments = 1;

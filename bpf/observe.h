@@ -40,6 +40,12 @@ static __always_inline void tell(__u32 hook);
 /* The payload of frame (whatever the build handed to observe()) into the work page. */
 static __always_inline void take(void *frame, __u32 hook);
 
+/* Who only counts needs no ms, and a division is two of an established packet's 35 ns. */
+static __always_inline void look_at_clock(struct work *w)
+{
+	w->ms = w->now / 1000000;
+}
+
 static __always_inline void book(struct work *w, __u32 cell, __u16 reason)
 {
 	if (!cell)
@@ -187,8 +193,10 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 				 int from_hi)
 {
 	__u16 class = flow->class, tunnel = flow->tunnel, inner = flow->inner;
-	struct study *s = sit_down(w, flow);
+	struct study *s;
 
+	look_at_clock(w);
+	s = sit_down(w, flow);
 	if (!s || !follow_stream(w, s) || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
 		return;
 	w->far = record_far(w, s);
@@ -228,6 +236,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 static __always_inline void tell_on(void *frame, __u32 hook, struct work *w, const struct flow *flow)
 {
 	w->fresh.net = flow->net;
+	look_at_clock(w);
 	if (!may_tell(hook))
 		return;
 	w->far = 0;
@@ -281,8 +290,18 @@ static __always_inline void follow(void *frame, __u32 hook, struct work *w, stru
 	book(w, flow_cell(w, flow), CLASS_LEDGER_FULL);
 }
 
+/* A fragment: the first leaves its ports, a later one gets them (1) or not (0). */
+static __always_inline int follow_datagram(struct work *w)
+{
+	look_at_clock(w);
+	if (w->pkt.fragment == FRAGMENT_LATER)
+		return fragment_ports(w);
+	fragment_note(w);
+	return 1;
+}
+
 /*
- * One frame; frame is handed through to take(), w is the hook's page. Set before: work.now, ms, path,
+ * One frame; frame is handed through to take(), w is the hook's page. Set before: work.now, path,
  * pkt.wire_len, pkt.segments, pkt.segment. why: what parse returned. Whatever happens, the packet is
  * booked once.
  */
@@ -296,12 +315,10 @@ static __always_inline void observe(void *frame, __u32 hook, struct work *w, int
 		book(w, 0, why);
 		return;
 	}
-	if (w->pkt.fragment == FRAGMENT_LATER && !fragment_ports(w)) {
+	if (w->pkt.fragment != WHOLE && !follow_datagram(w)) {
 		book(w, 0, CLASS_FRAGMENT);
 		return;
 	}
-	if (w->pkt.fragment == FRAGMENT_FIRST)
-		fragment_note(w);
 	from_hi = flow_key_of(&w->key, &w->pkt);
 	flow = flow_find(&w->key);
 	if (!flow)

@@ -19,6 +19,8 @@ enum {
 
 #define NET_BYTES_MAX 512	/* nor link and network header with extensions together */
 #define EXTENSIONS 6
+#define PLAIN_L3 14
+#define PLAIN_L4 34
 
 /* What the network header claims is never believed beyond the frame on the wire. */
 static __always_inline __u32 claimed(__u32 said, __u32 wire)
@@ -26,26 +28,18 @@ static __always_inline __u32 claimed(__u32 said, __u32 wire)
 	return said && said < wire ? said : wire;
 }
 
-static __always_inline int parse_ipv4(struct work *w, const __u8 *data, const __u8 *end)
+/* The header of head bytes at ip, which lies at l3 and was checked to lie inside the frame. */
+static __always_inline int ipv4_fields(struct work *w, const __u8 *ip, __u32 l3, __u32 head)
 {
-	__u32 l3 = FRESH(w->pkt.l3), head, total, wire;
-	const __u8 *ip = data + l3;
-	__u16 frag;
+	__u32 total = load_be16(ip + 2), wire = w->pkt.wire_len > l3 ? w->pkt.wire_len - l3 : 0;
+	__u16 frag = load_be16(ip + 6);
 
-	if (l3 > LINK_BYTES_MAX || ip + 20 > end)
-		return CLASS_SHORT;
-	head = (ip[0] & 15) * 4;
-	if (ip[0] >> 4 != 4 || head < 20)
-		return CLASS_MALFORMED;
-	total = load_be16(ip + 2);
-	wire = w->pkt.wire_len > l3 ? w->pkt.wire_len - l3 : 0;
 	if (total && total < head)
 		return CLASS_MALFORMED;
 	if (wire < head)
 		return CLASS_SHORT;
 	/* a GSO packet's length field speaks of one segment, or is 0: then the frame decides */
 	total = w->pkt.segments > 1 ? wire : claimed(total, wire);
-	frag = load_be16(ip + 6);
 	w->pkt.version = 4;
 	w->pkt.proto = ip[9];
 	w->pkt.fragment = frag & 0x1fff ? FRAGMENT_LATER : frag & 0x2000 ? FRAGMENT_FIRST : WHOLE;
@@ -56,6 +50,19 @@ static __always_inline int parse_ipv4(struct work *w, const __u8 *data, const __
 	w->pkt.l4 = l3 + head;
 	w->pkt.payload_len = total - head;
 	return 0;
+}
+
+static __always_inline int parse_ipv4(struct work *w, const __u8 *data, const __u8 *end)
+{
+	__u32 l3 = FRESH(w->pkt.l3), head;
+	const __u8 *ip = data + l3;
+
+	if (l3 > LINK_BYTES_MAX || ip + 20 > end)
+		return CLASS_SHORT;
+	head = (ip[0] & 15) * 4;
+	if (ip[0] >> 4 != 4 || head < 20)
+		return CLASS_MALFORMED;
+	return ipv4_fields(w, ip, l3, head);
 }
 
 /* One extension header; returns 1 while there may be another. */
@@ -163,9 +170,9 @@ static __always_inline int parse_udp(struct work *w, const __u8 *at, const __u8 
 }
 
 /* Ports and payload. Protocols without ports: the payload is all behind the IP header. */
-static __always_inline int parse_transport(struct work *w, const __u8 *data, const __u8 *end)
+static __always_inline int parse_transport(struct work *w, const __u8 *data, const __u8 *end,
+					   __u32 l4)
 {
-	__u32 l4 = FRESH(w->pkt.l4);
 	const __u8 *at = data + l4;
 
 	w->pkt.sport = w->pkt.dport = 0;
@@ -204,7 +211,25 @@ static __always_inline int parse_typed(struct work *w, const __u8 *data, const _
 	why = w->pkt.type == ETH_IPV4 ? parse_ipv4(w, data, end) : parse_ipv6(w, data, end);
 	if (why)
 		return why;
-	return parse_transport(w, data, end);
+	return parse_transport(w, data, end, FRESH(w->pkt.l4));
+}
+
+/* Most frames: Ethernet, then IPv4 without options. */
+static __always_inline int is_plain(const __u8 *data, const __u8 *end)
+{
+	return data + PLAIN_L4 <= end && load_be16(data + 12) == ETH_IPV4 && data[PLAIN_L3] == 0x45;
+}
+
+/* The same functions at offsets that the compiler knows: a tenth of what an established flow costs. */
+static __always_inline int parse_plain(struct work *w, const __u8 *data, const __u8 *end)
+{
+	int why;
+
+	w->pkt.vlan = 0;
+	w->pkt.type = ETH_IPV4;
+	w->pkt.l3 = PLAIN_L3;
+	why = ipv4_fields(w, data + PLAIN_L3, PLAIN_L3, 20);
+	return why ? why : parse_transport(w, data, end, PLAIN_L4);
 }
 
 /*
@@ -219,6 +244,8 @@ static __always_inline int parse_frame(struct work *w, const __u8 *data, const _
 	__u16 type;
 
 	if (link == LINK_ETHER) {
+		if (is_plain(data, end))
+			return parse_plain(w, data, end);
 		at = place(data, 12);
 		if (at + 2 > end)
 			return CLASS_SHORT;

@@ -14,15 +14,14 @@ static __always_inline int flow_key_of(struct flow_key *key, const struct packet
 	int from_hi = pkt->src[0] != pkt->dst[0] ? pkt->src[0] > pkt->dst[0] :
 		      pkt->src[1] != pkt->dst[1] ? pkt->src[1] > pkt->dst[1] :
 		      pkt->sport > pkt->dport;
+	__u32 ports;	/* lo's first: written as one word, as the map's hash reads words */
 
 	key->lo[0] = from_hi ? pkt->dst[0] : pkt->src[0];
 	key->lo[1] = from_hi ? pkt->dst[1] : pkt->src[1];
 	key->hi[0] = from_hi ? pkt->src[0] : pkt->dst[0];
 	key->hi[1] = from_hi ? pkt->src[1] : pkt->dst[1];
-	key->lo_port = from_hi ? pkt->dport : pkt->sport;
-	key->hi_port = from_hi ? pkt->sport : pkt->dport;
-	key->proto = pkt->proto;
-	key->unused[0] = key->unused[1] = key->unused[2] = 0;
+	ports = from_hi ? pkt->dport | (__u32)pkt->sport << 16 : pkt->sport | (__u32)pkt->dport << 16;
+	key->rest = ports | (__u64)pkt->proto << 32;
 	return from_hi;
 }
 
@@ -65,9 +64,10 @@ static __always_inline void flow_begin(struct flow *flow, const struct work *w, 
 		      (w->pkt.tcp_flags & TCP_SYN ? FLOW_SAW_START : 0);
 }
 
+/* enum way, without a branch: FLOW_HI_STARTED is 1, from_hi 0 or 1. */
 static __always_inline int way_of(const struct flow *flow, int from_hi)
 {
-	return !!(flow->marks & FLOW_HI_STARTED) == !!from_hi ? UP : DOWN;
+	return (flow->marks & FLOW_HI_STARTED) != from_hi;
 }
 
 #endif

@@ -48,10 +48,15 @@ enum {
 struct flow_key {
 	__u64 lo[2];		/* network byte order, compared as loaded */
 	__u64 hi[2];
-	__u16 lo_port;
-	__u16 hi_port;
-	__u8 proto;		/* IP protocol number */
-	__u8 unused[3];
+	union {
+		struct {
+			__u16 lo_port;
+			__u16 hi_port;
+			__u8 proto;	/* IP protocol number */
+			__u8 unused[3];
+		};
+		__u64 rest;	/* the same as one word */
+	};
 };
 
 /* Networks are numbers: the top byte says what the rest is. */

@@ -75,7 +75,7 @@ struct work {
 	struct flow_key key;
 	struct flow fresh;	/* a new flow is made here, a young one's verdict changed here */
 	__u64 now;		/* ns of the observer's clock */
-	__u32 ms;		/* the same in ms, wraps */
+	__u32 ms;		/* the same in ms, wraps; see look_at_clock() */
 	__u32 len;		/* payload bytes on the wire */
 	__u16 have;		/* of these, bytes in head */
 	__u16 path;

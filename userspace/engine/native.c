@@ -11,7 +11,6 @@ static int native_frame(struct engine *e, const struct frame *frame)
 
 	now = n;
 	w->now = frame->at;
-	w->ms = frame->at / 1000000;
 	w->path = frame->path;
 	w->pkt.wire_len = frame->wire;
 	w->pkt.segments = 1;
