@@ -50,15 +50,18 @@ uint32_t names_id(struct names *names, const char *text)
 
 	if (!text || !*text || !strcmp(text, "-"))
 		return 0;
+	/* rows come sorted: it is the one before, most often */
+	if (names->last && !strcmp(names->texts[names->last - 1], text))
+		return names->last;
 	if (names->count == names->room && grow(names))
 		return UINT32_MAX;
 	slot = slot_of(names, text);
 	if (*slot)
-		return *slot;
+		return names->last = *slot;
 	names->texts[names->count] = strdup(text);
 	if (!names->texts[names->count])
 		return UINT32_MAX;
-	return *slot = ++names->count;
+	return names->last = *slot = ++names->count;
 }
 
 const char *names_text(const struct names *names, uint32_t id)

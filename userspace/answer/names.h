@@ -8,7 +8,7 @@
 struct names {
 	char **texts;
 	uint32_t *slots;	/* id, 0: free */
-	uint32_t count, room, mask;
+	uint32_t count, room, mask, last;
 };
 
 /* Id from 1 on; NULL, "" and "-" are 0. ~0: no memory. A zeroed struct is empty. */

@@ -37,7 +37,7 @@ struct networks_answer;
 struct networks_answer *networks_answer_new(const struct filter *filter,
 					    const struct networks *networks);
 /* Beyond NETWORKS_ANSWER_ROWS keys, rows are added to one network "(others)": incomplete. */
-#define NETWORKS_ANSWER_ROWS (1u << 19)
+#define NETWORKS_ANSWER_ROWS (1u << 20)
 int networks_answer_add(struct networks_answer *answer, const struct networks_row *row);
 /* How rows are put together and sorted; must outlive the answer. Before the first row. */
 void networks_answer_question(struct networks_answer *answer, const struct question *question);

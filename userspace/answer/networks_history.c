@@ -7,8 +7,8 @@
 
 #include "../../bpf/classify.h"
 #include "answer/answer.h"
-#include "answer/names.h"
 #include "answer/networks.h"
+#include "answer/networks_known.h"
 #include "answer/subject.h"
 #include "answer/words.h"
 #include "base/times.h"
@@ -17,67 +17,28 @@
 #define DAY 86400
 #define CONFIDENCE_TOLD 100		/* of peers: only tunnels are followed to their other ends */
 
-/* What is known of a network's class on a path. */
-struct known {
-	int64_t first, last;		/* microseconds */
-	uint64_t verdicts;
-	uint8_t confidence;
-};
-
 struct building {
 	struct subject subject;
 	struct networks_answer *answer;
-	/* "network\tpath\tclass", and "network\t\tclass" for all paths: id - 1 is the place in known */
-	struct names names;
-	struct known *known;
-	size_t known_room;
+	struct knowns knowns, whole;	/* by network, path, class; and over all paths */
 	bool before;			/* rows are of the time that is compared with */
 };
-
-static void key_of(char out[208], const char *network, const char *path, const char *class)
-{
-	snprintf(out, 208, "%.66s\t%.66s\t%.66s", network, path, class);
-}
-
-/* The place for a key, made when there is none; NULL: no memory. */
-static struct known *known_at(struct building *b, const char *network, const char *path,
-			   const char *class)
-{
-	uint32_t id, count = b->names.count;
-	char key[208];
-
-	key_of(key, network, path, class);
-	id = names_id(&b->names, key);
-	if (id == UINT32_MAX)
-		return NULL;
-	if (id > b->known_room) {
-		size_t room = b->known_room ? 2 * b->known_room : 1024;
-		struct known *known = reallocarray(b->known, room, sizeof(*known));
-
-		if (!known)
-			return NULL;
-		b->known = known;
-		b->known_room = room;
-	}
-	if (id > count)
-		b->known[id - 1] = (struct known){ .confidence = CONFIDENCE_UNKNOWN };
-	return &b->known[id - 1];
-}
 
 static int add_known(void *arg, const struct series_seen *seen)
 {
 	struct building *b = arg;
-	struct known *known = known_at(b, seen->network, seen->path, seen->class);
+	struct known *known = known_at(&b->knowns, seen->network, seen->path, seen->class);
+	struct known *whole = known_at(&b->whole, seen->network, "", seen->class);
 	int64_t first = seen->verdict_first && seen->verdict_first < seen->first ?
 			seen->verdict_first : seen->first;
 
-	if (!known)
+	if (!known || !whole)
 		return -ENOMEM;
-	*known = (struct known){ first, seen->last, seen->verdicts, seen->confidence };
-	known = known_at(b, seen->network, "", seen->class);
-	if (!known)
-		return -ENOMEM;
-	known->first = known->first && known->first < first ? known->first : first;
+	known->first = first;
+	known->last = seen->last;
+	known->verdicts = seen->verdicts;
+	known->confidence = seen->confidence;
+	whole->first = whole->first && whole->first < first ? whole->first : first;
 	return 0;
 }
 
@@ -93,7 +54,7 @@ static int add_fresh(struct building *b)
 
 		if (verdict->confidence == CONFIDENCE_UNKNOWN)
 			continue;
-		known = known_at(b, row->network, row->path, row->class);
+		known = known_at(&b->knowns, row->network, row->path, row->class);
 		if (!known)
 			return -ENOMEM;
 		if (known->confidence == CONFIDENCE_UNKNOWN || verdict->confidence > known->confidence)
@@ -103,12 +64,15 @@ static int add_fresh(struct building *b)
 	return 0;
 }
 
-static void name_class(struct networks_row *row, const char *class)
+static int name_class(struct building *b, struct networks_row *row, const char *class)
 {
-	if (!class_number(class, &row->class))
-		return;
-	row->class = history_class_is_tunnel(class) ? CLASS_CUSTOM : CLASS_UNKNOWN;
-	row->fingerprint = row->class == CLASS_CUSTOM ? class : NULL;
+	const struct known_class *known = known_class(&b->knowns, class);
+
+	if (!known)
+		return -ENOMEM;
+	row->class = known->class;
+	row->fingerprint = known->fingerprint;
+	return 0;
 }
 
 /* The window's edges where it was there before and after. */
@@ -131,12 +95,10 @@ static int add_row(void *arg, const struct series_row *stored)
 	if (!filter_wants_name(&b->subject.question->filter, stored->network,
 			       b->subject.history->networks))
 		return 0;
-	known = known_at(b, stored->network, stored->path, stored->class);
-	whole = known ? known_at(b, stored->network, "", stored->class) : NULL;
-	if (!whole)
+	known = known_at(&b->knowns, stored->network, stored->path, stored->class);
+	whole = known_at(&b->whole, stored->network, "", stored->class);
+	if (!known || !whole || name_class(b, &row, stored->class))
 		return -ENOMEM;
-	known = known_at(b, stored->network, stored->path, stored->class);
-	name_class(&row, stored->class);
 	row.confidence = known->confidence;
 	if (b->before) {
 		row.before = stored->bytes[UP] + stored->bytes[DOWN];
@@ -158,15 +120,14 @@ static int add_peer(void *arg, const struct series_peer *peer)
 {
 	struct building *b = arg;
 	const struct filter *f = &b->subject.question->filter;
-	struct known *known = known_at(b, peer->network, "", peer->class);
+	struct known *known = known_at(&b->whole, peer->network, "", peer->class);
 	struct networks_row row = { .network = peer->peer, .confidence = CONFIDENCE_TOLD,
 				    .flows = peer->flows };
 
-	if (!known)
+	if (!known || name_class(b, &row, peer->class))
 		return -ENOMEM;
 	if (!filter_wants_name(f, peer->network, b->subject.history->networks))
 		return 0;
-	name_class(&row, peer->class);
 	row.since = known->first;
 	memcpy(row.packets, peer->packets, sizeof(row.packets));
 	memcpy(row.bytes, peer->bytes, sizeof(row.bytes));
@@ -275,7 +236,7 @@ int answer_networks(const struct question *question, const struct history *histo
 	}
 	networks_answer_free(b.answer);
 	subject_free(&b.subject);
-	names_free(&b.names);
-	free(b.known);
+	knowns_free(&b.knowns);
+	knowns_free(&b.whole);
 	return err ? err : subject_code(&b.subject);
 }

@@ -101,8 +101,9 @@ int call_history(struct call *call, enum question_verb verb, const char *subject
 	if (question_has_subject(verb) && !*q->subject && !*q->filter.network)
 		return reason_say(why, -EINVAL, "%s needs a network, a fingerprint or 'all'",
 				  question_name(verb));
-	if (args_given(&call->args, OPT_LIMIT))
-		q->limit = call->limit;
+	if (args_given(&call->args, OPT_LIMIT) ||
+	    (verb == ASK_NETWORKS && !report && call->form == FORM_TABLE))
+		q->limit = call->limit;		/* what is not shown is not worth being written */
 	if (report && verb == ASK_NETWORKS)
 		q->days = REPORT_DAYS;
 	return verb == ASK_HOURS ? take_zone(call, why) : 0;

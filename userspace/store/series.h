@@ -98,7 +98,7 @@ struct series_seen {
 	uint8_t confidence;		/* the surest, 0..100; 255: there was none */
 	uint64_t verdicts;
 };
-/* In the order of first; network, path or class may be NULL for any. */
+/* In the order of first where one is named; network, path or class may be NULL for any. */
 int series_seen(struct series *series, const char *network, const char *path, const char *class,
 		int (*each)(void *arg, const struct series_seen *seen), void *arg,
 		struct reason *why);
