@@ -29,9 +29,9 @@ static __always_inline int psiphon_cookie(const struct work *w)
 	value = w->head + inside(at + 8);
 	if ((__u8)(value[0] - 'A') >= 26 || value[1] != '=')
 		return 0;
-#pragma unroll
-	for (int i = 2; i < 10; i++)
-		fits &= psiphon_is_base64(value[i]);
+#pragma clang loop unroll(disable)
+	for (int i = 2; i < 10; i++)	/* in memory, or each character is a way of its own */
+		fits = forget(w, fits & psiphon_is_base64(value[i]));
 	return fits;
 }
 
