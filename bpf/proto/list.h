@@ -58,6 +58,8 @@ PROTO(79, GVPE, gvpe, "gvpe", KIND_TUNNEL, ON_UDP | ON_TCP | ON_ICMP | ON_GRE | 
       "request without HMAC answered between the same two nodes; data: nodes kept, number rises")
 PROTO(119, QUICKTUN, quicktun, "quicktun", KIND_TUNNEL, ON_UDP, 1, 1,
       "TAI64NA times of both sides near each other")
+PROTO(118, V2RAY_UDP, v2ray_udp, "v2ray", KIND_TUNNEL, ON_UDP, 2, 1,
+      "mKCP behind its XOR, one conversation both ways; QUIC behind a header that is none")
 
 /* IPsec, encapsulations, ICMP carriers */
 PROTO(120, IKE, ike, "ike", KIND_TUNNEL, ON_UDP, 1, 1,
