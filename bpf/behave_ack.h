@@ -11,7 +11,6 @@
 #define SMALL_MAX 260
 #define LARGE_MIN 500
 #define ACK_MIN 40		/* IPv4 and TCP without options; what is smaller is no inner packet */
-#define EAGER_MS 5
 
 /*
  * A small payload behind large ones: their first answer, or one more. Where packets come in batches,
@@ -155,8 +154,10 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	}
 	jot->points = 20;
 	jot->behaved |= BEHAVED_ACK;
-	if (is_clocked(b, way, jot))
+	if (is_clocked(b, way, jot)) {
+		jot->clocked = b->eager[way & 1] * 2 < acks;
 		return 20;
+	}
 	if (acks_back(b, way, jot) >= 2) {
 		jot->points += 15;
 		jot->behaved |= BEHAVED_ACK_BACK;

@@ -9,6 +9,7 @@
 
 #define BEHAVE_PAYLOADS 256	/* followed this long, both ways together */
 #define BEHAVE_MIN 8		/* fewer prove nothing */
+#define EAGER_MS 5		/* what one stack sends for the other's packet, or with its own */
 
 enum seen { SEEN_SMALL = 1, SEEN_LARGE = 2, SEEN_RANDOM = 4, SEEN_LENGTH = 8, SEEN_FIRST = 16,
 	    SEEN_AGAIN = 32,	/* the answering side spoke twice before the other went on */

@@ -212,6 +212,7 @@ struct behaviour {
 	__u8 eager[2];			/* answers behind a large or another small one at once */
 	__u32 small_ms[2];		/* the last small payload that way */
 	__u8 least;			/* TCP: smallest payload behind the opening; 0: none yet */
+	__u8 shaken, hasty;		/* handshakes; those whose opener goes on at once */
 	struct turns turns;
 };
 
