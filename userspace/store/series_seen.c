@@ -106,7 +106,7 @@ int series_seen(struct series *s, const char *network, const char *path, const c
 		struct reason *why)
 {
 	const char *const names[] = { network, path, class };
-	struct seen_list list = { NULL };
+	struct seen_list list = { 0 };
 	int err = sql_error(s->db, s->path, sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL), why);
 
 	err = err ? err : read_seen(s, sealed_text, names, &list, why);
