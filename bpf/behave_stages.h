@@ -165,7 +165,12 @@ STAGE int behave_ack_points(__u32 hook, __u32 way)
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
-	return s ? ack_points(&s->behaviour, way, least_ack(w, s), &w->jot) : 0;
+	if (!s)
+		return 0;
+	ack_points(&s->behaviour, way, least_ack(w, s), &w->jot);
+	if (w->fresh.class == CLASS_SSH && acks_steadily(&s->behaviour, way, &w->jot))
+		w->jot.points += 80;
+	return w->jot.points;
 }
 
 STAGE int behave_judge(__u32 hook)
