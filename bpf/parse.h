@@ -173,7 +173,7 @@ static __always_inline int parse_udp(struct work *w, const __u8 *at, const __u8 
 static __always_inline int parse_transport(struct work *w, const __u8 *data, const __u8 *end,
 					   __u32 l4)
 {
-	const __u8 *at = data + l4;
+	const __u8 *at;
 
 	w->pkt.sport = w->pkt.dport = 0;
 	w->pkt.payload = l4;
@@ -182,6 +182,10 @@ static __always_inline int parse_transport(struct work *w, const __u8 *data, con
 		return 0;
 	if (l4 > NET_BYTES_MAX)
 		return CLASS_MALFORMED;
+#ifdef __bpf__
+	__asm__ volatile("%0 &= 1023" : "+r"(l4));	/* the same again, where 5.10's verifier sees it */
+#endif
+	at = place(data, l4);
 	switch (w->pkt.proto) {
 	case IP_TCP:
 		return parse_tcp(w, at, end);
