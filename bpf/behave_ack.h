@@ -94,16 +94,19 @@ static __always_inline __u32 ack_has_syn(const struct behaviour *b, volatile str
 	return jot->over;
 }
 
-/*
- * Voice and input keep their own time: they come whether anything large came or not, and seldom at
- * once behind it or behind each other.
- */
+/* Seldom at once behind what is large, or behind each other? */
+static __always_inline int comes_late(const struct behaviour *b, int way)
+{
+	return b->eager[way & 1] * 2 < b->acks[way & 1];
+}
+
+/* Voice and input keep their own time: they come late, and whether anything large came or not. */
 static __always_inline int is_clocked(const struct behaviour *b, int way, volatile struct jot *jot)
 {
 	way &= 1;
 	if (b->least)		/* TCP: its segments come when there is room */
 		return 0;
-	return b->eager[way] * 2 < b->acks[way] ||
+	return comes_late(b, way) ||
 	       jot->most * 10 < tally_of(b->small[way], SMALLS, jot->size, jot) * 4;
 }
 
@@ -155,7 +158,7 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	jot->points = 20;
 	jot->behaved |= BEHAVED_ACK;
 	if (is_clocked(b, way, jot)) {
-		jot->clocked = b->eager[way & 1] * 2 < acks;
+		jot->clocked = comes_late(b, way);
 		return 20;
 	}
 	if (acks_back(b, way, jot) >= 2) {

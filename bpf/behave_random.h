@@ -69,7 +69,8 @@ static __always_inline void look_at_first(const struct work *w, struct study *s)
 	if (w->pkt.proto == IP_TCP && w->stream == 0 && looks_like_salt(w))
 		return;
 	b->seen[way] |= SEEN_FIRST;
-	if (w->pkt.proto == IP_TCP && w->stream != 0 && (w->nth != 1 || w->stream != salt)) {	/* SSH's own length begins with zeros */
+	/* SSH's own length begins with zeros */
+	if (w->pkt.proto == IP_TCP && w->stream != 0 && (w->nth != 1 || w->stream != salt)) {
 		if (within(be16(w, 0), w->len, 64) || within(le16(w, 0), w->len, 64))
 			b->seen[way] |= SEEN_LENGTH;
 		return;

@@ -22,14 +22,6 @@ enum { NAT_T_ESP = 3, NAT_T_TCP };
 /* Cipher text has 64 set bits in 16 bytes, deviation 5.7, 8 of them on top; text has none there. */
 #define NAT_T_HIGH 0x8080808080808080ULL
 
-static __always_inline __u32 nat_t_bits(__u64 v)
-{
-	v -= v >> 1 & 0x5555555555555555ULL;
-	v = (v & 0x3333333333333333ULL) + (v >> 2 & 0x3333333333333333ULL);
-	v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
-	return v * 0x0101010101010101ULL >> 56;
-}
-
 /* Could the head of a datagram of this length be ESP? SPIs 0..255 are reserved. */
 static __always_inline int esp_like(const __u8 *head, __u32 len)
 {
@@ -66,8 +58,8 @@ static __always_inline __u32 esp_step(const struct work *w, const struct study *
 		return 0;
 	if (esp_null(w))
 		return step;
-	bits = nat_t_bits(be64(w, 16)) + nat_t_bits(be64(w, 24));
-	high = nat_t_bits((be64(w, 16) & NAT_T_HIGH) | (be64(w, 24) & NAT_T_HIGH) >> 1);
+	bits = bits_of(be64(w, 16)) + bits_of(be64(w, 24));
+	high = bits_of((be64(w, 16) & NAT_T_HIGH) | (be64(w, 24) & NAT_T_HIGH) >> 1);
 	return bits >= 42 && bits <= 86 && high >= 2 && high <= 14 ? step : 0;
 }
 
