@@ -112,7 +112,7 @@ $(B)/bench: $(B)/tools/bench/bench.o $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/tools/bench/store: tools/bench/store.c $(ARCHIVE)
+$(B)/tools/bench/store: $(addprefix tools/bench/,store.c store_make.c store_ask.c store_write.c) $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS) -lpthread

@@ -252,6 +252,7 @@ static int tidy(struct collect *c, int64_t now, int64_t mono, struct reason *why
 	int64_t begun = mono_now();
 	int more = 1;
 
+	store_settle(c->store);
 	while (more > 0 && mono_now() - begun < COLLECT_TIDY)
 		more = store_seal(c->store, now, why);
 	while (mono >= c->prune_after && more >= 0 && mono_now() - begun < COLLECT_TIDY) {

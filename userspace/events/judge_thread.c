@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The judge beside the loop: a large store takes it a second, and nobody waits for it. */
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/aside.h"
 #include "events/judge.h"
 
 static bool is_late(void *arg)
@@ -22,17 +22,13 @@ static void *run(void *arg)
 
 int judge_begin(struct judge *j, const char *store, const struct judge_limits *limits, int64_t now)
 {
-	sigset_t all, old;
 	int err;
 
 	memset(j, 0, sizeof(*j));
 	j->limits = *limits;
 	j->now = now;
 	snprintf(j->store, sizeof(j->store), "%s", store);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);	/* signals are the loop's */
-	err = -pthread_create(&j->thread, NULL, run, j);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	err = aside_begin(&j->thread, run, j);
 	j->running = !err;
 	return err;
 }

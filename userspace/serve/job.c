@@ -2,7 +2,6 @@
 /* Threads for long answers: what they may know is copied before they begin. */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "learn/learn.h"
+#include "base/aside.h"
 #include "base/times.h"
+#include "learn/learn.h"
 #include "serve/serve.h"
 
 static const char *fingerprint(void *arg, const struct flow_key *key, const struct flow *flow)
@@ -128,7 +128,6 @@ static int job_socket(struct job *job)
 int job_begin(struct client *client, const struct job_kind *kind, const struct question *question)
 {
 	struct job *job = free_job(client->serve);
-	sigset_t all, old;
 	int err;
 
 	if (!job)
@@ -139,10 +138,7 @@ int job_begin(struct client *client, const struct job_kind *kind, const struct q
 		kind->load(job, client->serve->collect);
 	}
 	err = err ? err : job_socket(job);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);	/* signals are the loop's */
-	err = err ? err : -pthread_create(&job->thread, NULL, kind->run, job);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	err = err ? err : aside_begin(&job->thread, kind->run, job);
 	if (err) {
 		job_end(job);
 		return err;

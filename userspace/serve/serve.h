@@ -23,7 +23,7 @@
 #include "store/series.h"
 
 #define SERVE_CLIENTS 64
-#define SERVE_JOBS 8
+#define SERVE_JOBS 16
 #define SERVE_WAITING (1u << 20)	/* bytes that a follower may be behind */
 #define SERVE_LONGEST_S 300		/* an answer that takes longer is cut off */
 

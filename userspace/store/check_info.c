@@ -37,7 +37,7 @@ int check_open(const char *path, sqlite3 **db, struct reason *why)
 		return reason_say(why, -errno, "%s: %s", path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return reason_say(why, -EINVAL, "%s: is no regular file", path);
-	err = sql_error(*db, path, sqlite3_open_v2(path, db, SQLITE_OPEN_READONLY, NULL), why);
+	err = sql_open(db, path, SQLITE_OPEN_READONLY, why);
 	if (!err) {
 		sqlite3_busy_timeout(*db, 5000);
 		/* a table whose schema is damaged must not hide the others */

@@ -18,8 +18,7 @@ static int pragmas(struct store *store, struct reason *why)
 	return sql_run(store, "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
 		       "PRAGMA cache_size=-65536; PRAGMA mmap_size=0; PRAGMA foreign_keys=OFF;"
 		       "PRAGMA journal_mode=WAL;"
-		       "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=256;"
-		       "PRAGMA journal_size_limit=67108864", why);
+		       "PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864", why);
 }
 
 static int make(struct store *store, struct reason *why)
@@ -129,15 +128,15 @@ static int read_meta(struct store *store, struct store_found *found, struct reas
 
 int store_connect(struct store *store, struct store_found *found, struct reason *why)
 {
-	int rc = sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READWRITE |
-				 SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW, NULL);
-	int err = sql_error(store->db, store->path, rc, why);
+	int err = sql_open(&store->db, store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+			   SQLITE_OPEN_NOFOLLOW, why);
 
 	if (!err)
 		sqlite3_extended_result_codes(store->db, 1);
 	err = err ? err : check(store, found, why);
 	err = err ? err : pragmas(store, why);
 	err = err ? err : read_meta(store, found, why);
+	log_watch(store);
 	return err ? err : dictionaries_load(store, why);
 }
 

@@ -51,7 +51,7 @@ static int check(struct series *s, struct reason *why)
 int series_open(struct series **out, const char *path, struct reason *why)
 {
 	struct series *s = calloc(1, sizeof(*s));
-	int rc, err;
+	int err;
 
 	if (!s)
 		return reason_say(why, -ENOMEM, "no memory");
@@ -60,8 +60,7 @@ int series_open(struct series **out, const char *path, struct reason *why)
 		free(s);
 		return reason_say(why, -ENOENT, "%s: no such file", path);
 	}
-	rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-	err = sql_error(s->db, path, rc, why);
+	err = sql_open(&s->db, path, SQLITE_OPEN_READONLY, why);
 	if (!err) {
 		sqlite3_busy_timeout(s->db, 5000);
 		sqlite3_exec(s->db, "PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"

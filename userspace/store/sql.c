@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* SQLite's results in our words, and the shortest way to run something. */
 #include <errno.h>
+#include <pthread.h>
 
 #include "store/sql.h"
 
@@ -33,6 +34,22 @@ int sql_error(sqlite3 *db, const char *path, int result, struct reason *why)
 		err = -EIO;
 	}
 	return reason_say(why, err, "%s: %s", path, db ? sqlite3_errmsg(db) : sqlite3_errstr(result));
+}
+
+/* Counting its memory takes a lock for each piece: threads that step back held it and were waited for. */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+int sql_open(sqlite3 **db, const char *path, int flags, struct reason *why)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	int rc;
+
+	pthread_once(&once, configure);
+	rc = sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	return sql_error(*db, path, rc, why);
 }
 
 int sql_run(struct store *store, const char *text, struct reason *why)

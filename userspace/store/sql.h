@@ -32,6 +32,8 @@ struct store {
 	bool beside;			/* another one is the writer: sequence and the like are its */
 	struct dictionary names[DICTIONARIES];
 	sqlite3_stmt *sql[SQL_STATEMENTS];
+	int log_pages;			/* of the log, as of the last commit */
+	bool log_waits;			/* it is moved into the file later, by store_settle() */
 	int64_t epoch;			/* id of the ledger's epoch, for labels; 0: not looked up */
 	int64_t minutes_from, quarters_from;	/* seconds since 1970 */
 	struct seal_list seals[LEVELS];	/* within a transaction */
@@ -40,6 +42,8 @@ struct store {
 
 /* SQLite's result as a negative errno with "path: ..."; 0 for OK, ROW and DONE. */
 int sql_error(sqlite3 *db, const char *path, int result, struct reason *why);
+/* A connection for one thread at a time; to be closed also after an error. */
+int sql_open(sqlite3 **db, const char *path, int flags, struct reason *why);
 int sql_run(struct store *store, const char *text, struct reason *why);
 /* First column of the first row. -ENOENT: no row. */
 int sql_number(struct store *store, const char *text, int64_t *number, struct reason *why);
@@ -47,6 +51,11 @@ int sql_number(struct store *store, const char *text, int64_t *number, struct re
 /* open.c: a connection with its pragmas set and the schema checked or made. */
 int store_connect(struct store *store, struct store_found *found, struct reason *why);
 extern const char store_schema_1[], store_schema_2[], store_schema_3[];
+
+/* log.c: what the log holds is moved into the file behind commits. */
+void log_watch(struct store *store);
+/* All of it, and the log's room is given back. */
+void log_shrink(struct store *store);
 
 /* dictionary.c */
 int dictionaries_load(struct store *store, struct reason *why);

@@ -109,6 +109,9 @@ struct store_write {
  */
 int store_write(struct store *store, const struct store_write *write, struct reason *why);
 
+/* Moves what writes have left in the log into the file, once it is much; outside of any write. */
+void store_settle(struct store *store);
+
 /*
  * Moves some minute rows whose quarter of an hour is over into sealed buckets, or some days into their month or months
  * into their year; 1 if there is more to do, 0 if not. Sums stay what they were at any moment.

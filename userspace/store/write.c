@@ -157,24 +157,20 @@ static int took_place(struct store *store)
 	return sequence == store->sequence + 1;
 }
 
-/* What the log holds goes into the file, most of it over old pages, and its room is given back. */
-static void shrink_log(struct store *store)
-{
-	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-}
-
 int store_write(struct store *store, const struct store_write *write, struct reason *why)
 {
 	int err = sql_once(store, SQL_BEGIN, NULL, 0, why);
 
 	if (err)
 		return err;
+	store->log_waits = true;
 	err = put_all(store, write, why);
+	store->log_waits = false;
 	if (err && !(err != -EBUSY && took_place(store))) {
 		if (err == -EBUSY)
 			took_place(store);
 		if (err == -ENOSPC)
-			shrink_log(store);
+			log_shrink(store);
 		return err;
 	}
 	store->sequence++;
