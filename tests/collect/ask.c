@@ -6,6 +6,8 @@
  *	ask --slow SOCKET N	N clients that send half a request and then nothing; ends when all were closed
  *	ask --tunnel ADDRESS N	N datagrams of an IPIP tunnel (RFC 2003)
  *	ask --send ADDRESS PORT N SIZE	N datagrams, and how many were sent
+ *	ask --stream ADDRESS SOURCE...	datagrams from each source in turn, a burst each 5 ms, until SIGTERM;
+ *				then how many were sent, and their bytes as the ledger counts them
  *	ask --tagged DEVICE VLAN N	N frames with this tag (IEEE 802.1Q), and how many were sent
  */
 #include <arpa/inet.h>
@@ -94,6 +96,54 @@ static int transmit(char **arg)
 	return 0;
 }
 
+static volatile sig_atomic_t enough;
+
+static void end_stream(int signal)
+{
+	enough = 1;
+}
+
+static int bound(const char *source, const char *address)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(7001) };
+	struct sockaddr_in from = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	inet_pton(AF_INET, address, &to.sin_addr);
+	inet_pton(AF_INET, source, &from.sin_addr);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&from, sizeof(from)) ||
+	    connect(fd, (struct sockaddr *)&to, sizeof(to))) {
+		perror(source);
+		exit(1);
+	}
+	return fd;
+}
+
+/* Ethernet, IPv4 and UDP are 42 bytes more. */
+static int stream(const char *address, char **sources, int count)
+{
+	static const char payload[1000] = "datagram";
+	unsigned long long packets = 0, bytes = 0;
+	int *fds = calloc((size_t)count, sizeof(*fds));
+
+	for (int i = 0; i < count; i++)
+		fds[i] = bound(sources[i], address);
+	signal(SIGTERM, end_stream);
+	while (!enough) {
+		for (int i = 0; i < 4 * count; i++) {
+			size_t size = 20 + packets * 37 % 900;
+
+			if (send(fds[i % count], payload, size, 0) > 0) {
+				packets++;
+				bytes += size + 42;
+			}
+		}
+		usleep(5000);
+	}
+	printf("%llu %llu\n", packets, bytes);
+	return 0;
+}
+
 /* An inner UDP datagram each, without a checksum (RFC 768). */
 static int tunnel(const char *address, int count)
 {
@@ -143,6 +193,8 @@ int main(int argc, char **argv)
 		return slow(argv[2], atoi(argv[3]));
 	if (argc == 6 && !strcmp(argv[1], "--send"))
 		return transmit(argv + 2);
+	if (argc > 3 && !strcmp(argv[1], "--stream"))
+		return stream(argv[2], argv + 3, argc - 3);
 	if (argc == 4 && !strcmp(argv[1], "--tunnel"))
 		return tunnel(argv[2], atoi(argv[3]));
 	if (argc == 5 && !strcmp(argv[1], "--tagged"))

@@ -8,7 +8,7 @@
 #include "check.h"
 #include "store/store.h"
 
-#define ROWS 20000
+#define ROWS 50000
 
 static int64_t size_of(const char *path)
 {
@@ -59,7 +59,7 @@ int main(void)
 	      (long long)size_of(path));
 	before = store_size(store);
 	for (int i = 1; i < 40; i++) {
-		write_rows(store, minute + i % 10 * 60);
+		write_rows(store, minute + i % 2 * 60);
 		store_settle(store);
 	}
 	check(store_size(store) < 8 * before, "and does not grow with each write: %lld bytes",

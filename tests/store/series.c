@@ -125,6 +125,7 @@ static bool ask(struct series *series, int64_t from, int64_t until, int64_t grai
 	q.query.until = period_of(a < b ? b : a, grain) * grain + grain;
 	q.query.step = random() % 7;
 	q.query.group = random() % 16;
+	q.query.loose = random() % 2;
 	if (q.query.until - q.query.since > 40 * PERIOD_DAY && q.query.step < STEP_DAY)
 		q.query.step = STEP_DAY;
 	if (q.network >= 0)
@@ -166,6 +167,24 @@ static bool ask_many(int64_t from, int64_t until, int64_t grain, int count, cons
 		     count);
 }
 
+/* First and last of the list; also of a store that was written before they were kept. */
+static void same_span(const char *what)
+{
+	int64_t first = 0, last = 0, from = INT64_MAX, to = 0;
+	struct series *series = NULL;
+	struct reason why = { "" };
+
+	for (size_t i = 0; i < facts_count; i++) {
+		from = facts[i].minute < from ? facts[i].minute : from;
+		to = facts[i].minute + 60 > to ? facts[i].minute + 60 : to;
+	}
+	if (!series_open(&series, path, &why))
+		series_span(series, &first, &last, &why);
+	series_close(series);
+	check(first == from * SECOND && last == to * SECOND, "first and last, %s: %lld to %lld%s", what,
+	      (long long)first, (long long)last, why.text);
+}
+
 static void seal_all(struct store *store, int64_t now)
 {
 	struct reason why;
@@ -204,6 +223,10 @@ static void test_sums(void)
 	seal_all(store, now);
 	check(asked(path, "SELECT count(*) FROM minute") < 100, "hours are sealed");
 	ask_many(begin - 90 * PERIOD_DAY, now, 60, 300, "all sealed");
+	same_span("as they are kept");
+	asked(path, "DELETE FROM meta WHERE key LIKE 'sealed-%'");
+	same_span("of a store of an older program");
+	ask_many(begin - 90 * PERIOD_DAY, now, 60, 100, "a store of an older program");
 	keep.now = now * SECOND;
 	while ((err = store_prune(store, &keep, &why)) > 0)
 		;
@@ -218,6 +241,9 @@ static void test_sums(void)
 	ask_many(now - 59 * PERIOD_DAY, now - 15 * PERIOD_DAY, PERIOD_QUARTER, 100, "late rows, open");
 	seal_all(store, now);
 	ask_many(now - 59 * PERIOD_DAY, now - 15 * PERIOD_DAY, PERIOD_QUARTER, 100, "late rows, sealed");
+	check(asked(path, "SELECT count(*) FROM meta WHERE key LIKE 'sealed-%'") == 2,
+	      "first and last are kept again");
+	same_span("kept again");
 	ask_many(begin - 90 * PERIOD_DAY, now - 61 * PERIOD_DAY, PERIOD_DAY, 100, "late rows, days only");
 	keep = (struct store_keep){ .now = now * SECOND, .size = 65536 };
 	for (int i = 0; i < 2000 && (err = store_prune(store, &keep, &why)) >= 0; i++)

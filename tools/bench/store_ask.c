@@ -36,7 +36,8 @@ void ask(struct series *s, int what, unsigned int *seed)
 	char network[32];
 	const char *n = network, *c;
 	int64_t end = BEGIN + bench.days * PERIOD_DAY;
-	struct series_query q = { .since = BEGIN, .until = end, .step = STEP_DAY };
+	struct series_query q = { .since = BEGIN, .until = end, .step = STEP_DAY,
+				  .loose = true };	/* as answers ask */
 	struct profile_query p = { .since = BEGIN, .until = end, .offset = ahead };
 	int err;
 

@@ -36,7 +36,7 @@ int history_walk(const struct history *h, const struct history_want *want,
 {
 	struct series_query query = {
 		.since = want->since, .until = want->until, .step = want->step,
-		.group = want->group, .networks = names_of(&want->network),
+		.loose = true, .group = want->group, .networks = names_of(&want->network),
 		.paths = names_of(&want->path), .classes = names_of(&want->class),
 	};
 	struct series_told mine = { .sequence = -1 };

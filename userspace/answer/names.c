@@ -44,24 +44,36 @@ static int grow(struct names *names)
 	return 0;
 }
 
-uint32_t names_id(struct names *names, const char *text)
+static uint32_t find(struct names *names, const char *text)
 {
 	uint32_t *slot;
 
-	if (!text || !*text || !strcmp(text, "-"))
-		return 0;
-	/* rows come sorted: it is the one before, most often */
-	if (names->last && !strcmp(names->texts[names->last - 1], text))
-		return names->last;
 	if (names->count == names->room && grow(names))
 		return UINT32_MAX;
 	slot = slot_of(names, text);
 	if (*slot)
-		return names->last = *slot;
+		return *slot;
 	names->texts[names->count] = strdup(text);
 	if (!names->texts[names->count])
 		return UINT32_MAX;
-	return names->last = *slot = ++names->count;
+	return *slot = ++names->count;
+}
+
+/* Whoever says a text twice says it at the same place, most often. */
+uint32_t names_id(struct names *names, const char *text)
+{
+	struct names_recent *recent = &names->recent[(uintptr_t)text / 16 % NAMES_RECENT];
+
+	if (!text || !*text || (*text == '-' && !text[1]))
+		return 0;
+	if (recent->text != text || strcmp(names->texts[recent->id - 1], text)) {
+		uint32_t id = find(names, text);
+
+		if (id == UINT32_MAX)
+			return id;
+		*recent = (struct names_recent){ text, id };
+	}
+	return recent->id;
 }
 
 const char *names_text(const struct names *names, uint32_t id)

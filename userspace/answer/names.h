@@ -5,10 +5,14 @@
 
 #include <stdint.h>
 
+#define NAMES_RECENT 64
+
 struct names {
 	char **texts;
 	uint32_t *slots;	/* id, 0: free */
-	uint32_t count, room, mask, last;
+	uint32_t count, room, mask;
+	/* by where the text lay that was asked for; what lies there may have changed since */
+	struct names_recent { const char *text; uint32_t id; } recent[NAMES_RECENT];
 };
 
 /* Id from 1 on; NULL, "" and "-" are 0. ~0: no memory. A zeroed struct is empty. */

@@ -87,12 +87,17 @@ static uint32_t *slot_of(const struct networks_answer *answer, const struct entr
 	return &answer->slots[at];
 }
 
-static int grow(struct networks_answer *answer)
+int networks_answer_reserve(struct networks_answer *answer, uint32_t count)
 {
-	uint32_t room = answer->room ? 2 * answer->room : 256;
-	struct entry *entries = realloc(answer->entries, room * sizeof(*entries));
+	uint32_t room = answer->room ? answer->room : 256;
+	struct entry *entries;
 	uint32_t *slots;
 
+	while (room < count)
+		room *= 2;
+	if (room == answer->room)
+		return 0;
+	entries = reallocarray(answer->entries, room, sizeof(*entries));
 	if (!entries)
 		return -ENOMEM;
 	answer->entries = entries;
@@ -125,24 +130,36 @@ static bool wanted(const struct networks_answer *answer, const struct networks_r
 	       filter_wants_path(filter, row->path ? row->path : "-");
 }
 
+/* Buckets have the same keys in the same order, but for some that are missing: no hash is so near. */
+#define AHEAD 16
+
+static void unite(struct entry *mine, const struct entry *more)
+{
+	traffic_add(&mine->traffic, &more->traffic);
+	if (mine->confidence == CONFIDENCE_UNKNOWN ||
+	    (more->confidence != CONFIDENCE_UNKNOWN && more->confidence > mine->confidence))
+		mine->confidence = more->confidence;
+}
+
 static int put(struct networks_answer *answer, const struct entry *entry)
 {
 	uint32_t *slot;
 
-	if (answer->count == answer->room && grow(answer))
+	for (uint32_t i = answer->last + 1; i < answer->count && i <= answer->last + AHEAD; i++)
+		if (same(&answer->entries[i], entry)) {
+			unite(&answer->entries[answer->last = i], entry);
+			return 0;
+		}
+	if (answer->count == answer->room && networks_answer_reserve(answer, answer->count + 1))
 		return -ENOMEM;
 	slot = slot_of(answer, entry);
 	if (*slot) {
-		struct entry *mine = &answer->entries[*slot - 1];
-
-		traffic_add(&mine->traffic, &entry->traffic);
-		if (mine->confidence == CONFIDENCE_UNKNOWN ||
-		    (entry->confidence != CONFIDENCE_UNKNOWN && entry->confidence > mine->confidence))
-			mine->confidence = entry->confidence;
-		return 0;
+		unite(&answer->entries[*slot - 1], entry);
+	} else {
+		answer->entries[answer->count] = *entry;
+		*slot = ++answer->count;
 	}
-	answer->entries[answer->count] = *entry;
-	*slot = ++answer->count;
+	answer->last = *slot - 1;
 	return 0;
 }
 

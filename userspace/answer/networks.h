@@ -36,6 +36,8 @@ struct networks_answer;
  */
 struct networks_answer *networks_answer_new(const struct filter *filter,
 					    const struct networks *networks);
+/* Room for so many keys at once: a large answer is slow to grow. */
+int networks_answer_reserve(struct networks_answer *answer, uint32_t count);
 /* Beyond NETWORKS_ANSWER_ROWS keys, rows are added to one network "(others)": incomplete. */
 #define NETWORKS_ANSWER_ROWS (1u << 20)
 int networks_answer_add(struct networks_answer *answer, const struct networks_row *row);

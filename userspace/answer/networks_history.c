@@ -27,7 +27,7 @@ struct building {
 static int add_known(void *arg, const struct series_seen *seen)
 {
 	struct building *b = arg;
-	struct known *known = known_at(&b->knowns, seen->network, seen->path, seen->class);
+	struct known *known = known_new(&b->knowns, seen->network, seen->path, seen->class);
 	struct known *whole = known_at(&b->whole, seen->network, "", seen->class);
 	int64_t first = seen->verdict_first && seen->verdict_first < seen->first ?
 			seen->verdict_first : seen->first;
@@ -224,6 +224,9 @@ int answer_networks(const struct question *question, const struct history *histo
 				      question->filter.network : NULL, NULL, NULL, add_known, &b,
 				      why);
 	err = err ? err : add_fresh(&b);
+	if (!err && networks_answer_reserve(b.answer, b.knowns.count < NETWORKS_ANSWER_ROWS ?
+					    b.knowns.count : NETWORKS_ANSWER_ROWS))
+		err = reason_say(why, -ENOMEM, "no memory");
 	if (question->by == BY_PEER) {
 		err = err ? err : add_peers(&b, why);
 	} else {

@@ -25,8 +25,11 @@ struct known_class {
 struct knowns {
 	struct names names;
 	struct known *list;
-	uint32_t *slots;		/* index + 1; 0: free */
 	uint32_t count, room, last;
+	struct known_range { uint32_t from, to; } *ranges;	/* by network: those in turn */
+	uint32_t ranges_room, in_turn;
+	uint32_t *slots;		/* of the others: index + 1; 0: free */
+	uint32_t slots_room;
 	struct known_class *classes;	/* by id of names */
 	uint32_t classes_room;
 };
@@ -34,6 +37,9 @@ struct knowns {
 /* The place for a key, made when there is none; "" is all paths. NULL: no memory. Holds until the next. */
 struct known *known_at(struct knowns *knowns, const char *network, const char *path,
 		       const char *class);
+/* The same for a key that is not there yet, as whoever knows says. */
+struct known *known_new(struct knowns *knowns, const char *network, const char *path,
+			const char *class);
 /* NULL: no memory. */
 const struct known_class *known_class(struct knowns *knowns, const char *class);
 void knowns_free(struct knowns *knowns);

@@ -35,6 +35,7 @@ struct networks_answer {
 	struct entry *entries;
 	uint32_t *slots;	/* index + 1; 0: free */
 	uint32_t count, room, mask;
+	uint32_t last;		/* where the row before went */
 	uint64_t limit;		/* networks written; 0: all */
 	const struct question *question;	/* NULL: by network, most tunnelled first */
 	int64_t before_from, before_to;	/* microseconds; both 0: nothing to compare with */

@@ -20,11 +20,42 @@ struct totals {
 
 #define COMPARE(a, b) if ((a) != (b)) return (a) < (b) ? -1 : 1
 
-static int by_network(const void *a, const void *b)
+/* A store gives them so, most often. */
+static bool is_by_network(const struct networks_answer *answer)
+{
+	for (uint32_t i = 1; i < answer->count; i++)
+		if (answer->entries[i - 1].network > answer->entries[i].network)
+			return false;
+	return true;
+}
+
+/* Counted and put where they belong: a million of them are long to compare. */
+static int sort_by_network(struct networks_answer *answer)
+{
+	uint32_t *place = calloc((size_t)answer->names.count + 2, sizeof(*place));
+	struct entry *sorted = calloc((size_t)answer->count + 1, sizeof(*sorted));
+
+	if (!place || !sorted) {
+		free(place);
+		free(sorted);
+		return -ENOMEM;
+	}
+	for (uint32_t i = 0; i < answer->count; i++)
+		place[answer->entries[i].network + 1]++;
+	for (uint32_t i = 1; i <= answer->names.count; i++)
+		place[i] += place[i - 1];
+	for (uint32_t i = 0; i < answer->count; i++)
+		sorted[place[answer->entries[i].network]++] = answer->entries[i];
+	free(answer->entries);
+	free(place);
+	answer->entries = sorted;
+	return 0;
+}
+
+static int by_key(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
 
-	COMPARE(x->network, y->network);
 	COMPARE(y->tunnel, x->tunnel);
 	COMPARE(x->class, y->class);
 	COMPARE(x->fingerprint, y->fingerprint);
@@ -116,8 +147,14 @@ static void put_head(struct json *json, const struct networks_answer *answer,
 
 static void put_nowhere(struct json *json, const struct networks_answer *answer)
 {
+	uint32_t count = 0;
+
 	json_open_array(json, "without_network");
-	for (uint32_t i = 0; i < answer->count && !answer->entries[i].network; i++)
+	while (count < answer->count && !answer->entries[count].network)
+		count++;
+	if (count)
+		qsort(answer->entries, count, sizeof(*answer->entries), by_key);
+	for (uint32_t i = 0; i < count; i++)
 		put_class(json, &answer->names, &answer->entries[i]);
 	json_close(json);
 }
@@ -130,8 +167,8 @@ void networks_answer_write(struct networks_answer *answer, struct json *json,
 	struct sum *sums;
 	uint32_t count, shown;
 
-	if (answer->count)
-		qsort(answer->entries, answer->count, sizeof(*answer->entries), by_network);
+	if (!is_by_network(answer) && sort_by_network(answer))
+		json->error = -ENOMEM;
 	sums = sum_up(answer, &count, &totals);
 	shown = answer->limit && answer->limit < count ? (uint32_t)answer->limit : count;
 	put_head(json, answer, head, &totals);
@@ -140,8 +177,11 @@ void networks_answer_write(struct networks_answer *answer, struct json *json,
 	json_open_array(json, "data");
 	if (sums && scratch) {
 		qsort_r(sums, count, sizeof(*sums), sum_order, (void *)answer->question);
-		for (uint32_t i = 0; i < shown; i++)
+		for (uint32_t i = 0; i < shown; i++) {
+			qsort(answer->entries + sums[i].from, sums[i].to - sums[i].from,
+			      sizeof(*answer->entries), by_key);
 			put_network(json, &sums[i], scratch);
+		}
 	} else {
 		json->error = -ENOMEM;
 	}

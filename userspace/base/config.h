@@ -36,6 +36,7 @@ struct config {
 	char signatures[CONFIG_PATH_ROOM];	/* folder */
 	uint64_t interval;		/* microseconds */
 	bool keep;			/* go on counting when the collector ends */
+	uint64_t write;			/* microseconds between two writes into the store */
 	uint64_t minutes, hours;	/* microseconds that they are kept in the store */
 	uint64_t size;			/* bytes of the store that are in use, 0: no limit */
 	uint32_t flows, cells, studies, fragments;	/* entries */

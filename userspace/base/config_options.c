@@ -57,6 +57,8 @@ const struct config_option config_options[] = {
 	{ "verdict", "min-confidence", CONFIG_NUMBER, "50", 0, 100, NULL,
 	  "confidence from which a flow is called a tunnel", AT(min_confidence) },
 
+	{ "store", "write", CONFIG_DURATION, "10s", UNITS_SECOND / 10, 10 * UNITS_MINUTE, NULL,
+	  "time between two writes; what lies between is in the kernel's ledger still", AT(write) },
 	{ "store", "minutes", CONFIG_DURATION, "14d", UNITS_HOUR, 3660 * UNITS_DAY, NULL,
 	  "how long minutes are kept", AT(minutes) },
 	{ "store", "hours", CONFIG_DURATION, "400d", 2 * UNITS_DAY, 36600 * UNITS_DAY, NULL,

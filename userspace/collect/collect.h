@@ -16,7 +16,6 @@
 #include "collect/source.h"
 #include "store/store.h"
 
-#define COLLECT_FLUSH (10 * 1000000ll)		/* microseconds between two writes */
 #define COLLECT_TIDY (100 * 1000ll)		/* behind a write, for sealing and letting go */
 #define COLLECT_ROWS_WAITING (1u << 20)		/* beyond, a minute lasts until the store is back */
 #define COLLECT_STEP (5 * 1000000ll)		/* the wall clock moved this much by itself: a step */
@@ -29,6 +28,7 @@ struct collect {
 	struct store *store;			/* NULL while it cannot be opened */
 	char store_path[1024];
 	int64_t interval;			/* microseconds */
+	int64_t write;				/* microseconds between two writes */
 	int64_t keep_minutes, keep_hours;	/* the same, 0: for ever */
 	int64_t keep_size;			/* bytes, 0: no limit */
 

@@ -239,7 +239,7 @@ static void say_failure(struct collect *c, int err, int64_t now, const struct re
 
 bool collect_flush_due(const struct collect *c, int64_t mono)
 {
-	return mono - c->flushed >= COLLECT_FLUSH;
+	return mono - c->flushed >= c->write;
 }
 
 /*

@@ -229,6 +229,7 @@ int daemon_start(struct daemon *d, struct reason *why)
 	if (err)
 		return reason_say(why, err, "capabilities: %s", strerror(-err));
 	d->collect.interval = d->config.interval;
+	d->collect.write = d->config.write;
 	d->collect.keep_minutes = d->config.minutes;
 	d->collect.keep_hours = d->config.hours;
 	d->collect.keep_size = d->config.size;

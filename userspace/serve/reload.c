@@ -77,6 +77,7 @@ static int reload(struct daemon *d, struct reason *why)
 	if (!err) {
 		say_fixed(&d->config, &fresh);
 		d->collect.min_confidence = d->config.min_confidence = fresh.min_confidence;
+		d->collect.write = d->config.write = fresh.write;
 		d->collect.keep_minutes = d->config.minutes = fresh.minutes;
 		d->collect.keep_hours = d->config.hours = fresh.hours;
 		d->collect.keep_size = d->config.size = fresh.size;

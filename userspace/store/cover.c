@@ -136,6 +136,33 @@ static int cover_months(struct series *s, int64_t since, int64_t until, struct r
 	return err ? err : cover_days(s, to, until, why);
 }
 
+/* Beyond the first and the last of what is sealed whole months cost nothing, and parts of them do. */
+static void widen(const struct series *s, int64_t *since, int64_t *until)
+{
+	if (s->sealed_from > s->sealed_to)
+		return;
+	if (*since <= s->sealed_from)
+		*since = period_month_day(period_month(period_of(*since, PERIOD_DAY))) * PERIOD_DAY;
+	if (*until >= s->sealed_to)
+		*until = period_month_day(period_month(period_of(*until - 1, PERIOD_DAY)) + 1) *
+			 PERIOD_DAY;
+}
+
+static int cover_sealed(struct series *s, enum series_step step, int64_t since, int64_t until,
+			struct reason *why)
+{
+	switch (step) {
+	case STEP_MINUTE:
+		return cover_minutes(s, since, until, why);
+	case STEP_QUARTER: case STEP_HOUR:
+		return cover_quarters(s, since, until, why);
+	case STEP_DAY:
+		return cover_days(s, since, until, why);
+	default:
+		return cover_months(s, since, until, why);
+	}
+}
+
 int scan_cover(struct series *s, enum series_step step, int64_t since, int64_t until,
 	       struct reason *why)
 {
@@ -144,23 +171,13 @@ int scan_cover(struct series *s, enum series_step step, int64_t since, int64_t u
 		[STEP_MONTH] = 1 << LEVEL_MINUTE | 1 << LEVEL_QUARTER | 1 << LEVEL_DAY,
 		[STEP_WHOLE] = (1 << LEVELS) - 1,
 	};
+	int64_t from = since, to = until;
 	int err;
 
 	if (since >= until)
 		return 0;
 	s->summed = summed[step];
-	switch (step) {
-	case STEP_MINUTE:
-		err = cover_minutes(s, since, until, why);
-		break;
-	case STEP_QUARTER: case STEP_HOUR:
-		err = cover_quarters(s, since, until, why);
-		break;
-	case STEP_DAY:
-		err = cover_days(s, since, until, why);
-		break;
-	default:
-		err = cover_months(s, since, until, why);
-	}
+	widen(s, &from, &to);
+	err = cover_sealed(s, step, from, to, why);
 	return err ? err : scan_open_rows(s, since, until, why);
 }

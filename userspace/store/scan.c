@@ -266,11 +266,14 @@ int scan_open_rows(struct series *s, int64_t since, int64_t until, struct reason
 {
 	sqlite3_stmt *sql = NULL;
 	int rc = sqlite3_prepare_v2(s->db, "SELECT ts, network, path, class, way, packets, bytes"
-				    " FROM minute WHERE ts>=?1 AND ts<?2", -1, &sql, NULL), err = 0;
+				    " FROM minute WHERE ts>=?1 AND ts<?2"
+				    " AND (?3 IS NULL OR network=?3)", -1, &sql, NULL), err = 0;
 
 	if (rc == SQLITE_OK) {
 		sqlite3_bind_int64(sql, 1, since);
 		sqlite3_bind_int64(sql, 2, until + PERIOD_DAY);
+		if (s->networks.count == 1)	/* the others are not even looked at */
+			sqlite3_bind_int64(sql, 3, s->networks.ids[0]);
 		rc = SQLITE_ROW;
 	}
 	while (!err && rc == SQLITE_ROW && (rc = sqlite3_step(sql)) == SQLITE_ROW)

@@ -33,6 +33,7 @@ struct series {
 	void *late_arg;
 	unsigned int asked;
 
+	int64_t sealed_from, sealed_to;	/* first and last of what is sealed; from > to: not known */
 	struct wanted networks, paths, classes;
 	bool by_network;		/* else the buckets of all networks together do */
 	unsigned int summed;		/* levels whose periods lie within a step, as bits: slots add up */
@@ -61,6 +62,8 @@ int scan_cover(struct series *series, enum series_step step, int64_t since, int6
 int scan_begin(struct series *series, const struct series_names names[3], unsigned int group,
 	       struct reason *why);
 int scan_end(struct series *series, int err, struct series_told *told);
+/* Sets sealed_from and sealed_to. */
+int scan_span(struct series *series, struct reason *why);
 const char *scan_name(struct series *series, enum series_list list, uint32_t id);
 
 #endif

@@ -182,6 +182,26 @@ static bool same_key(const struct raw *x, const struct raw *y)
 	return x->network == y->network && x->path == y->path && x->class == y->class;
 }
 
+/* First and last of all that is sealed, so that nobody reads all of seen for it. */
+static int put_span(struct store *store, const struct raw_list *list, struct reason *why)
+{
+	int64_t values[2] = { INT64_MAX, INT64_MIN };
+	int err;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct raw *row = &list->rows[i];
+		int64_t last = row->time + (row->seconds ? row->seconds : 60);
+
+		values[0] = row->time < values[0] ? row->time : values[0];
+		values[1] = last > values[1] ? last : values[1];
+	}
+	err = list->count ? sql_once(store, SQL_SPAN, values, 2, why) : 0;
+	/* a store from before they were kept */
+	if (!err && list->count && sqlite3_changes(store->db) != 2)
+		err = sql_once(store, SQL_SPAN_MAKE, NULL, 0, why);
+	return err;
+}
+
 /* The first and the last of each key are enough. */
 static int put_seen(struct store *store, struct raw_list *list, struct reason *why)
 {
@@ -213,6 +233,7 @@ int seal_rows(struct store *store, struct raw_list *list, struct reason *why)
 {
 	int err = put_seen(store, list, why);
 
+	err = err ? err : put_span(store, list, why);
 	err = err ? err : add_days(store, list, why);
 	for (size_t i = 0; i < list->count; i++)
 		list->rows[i].network = 0;

@@ -162,6 +162,16 @@ static int want_all(struct series *s, struct wanted *wanted, enum series_list li
 	return err;
 }
 
+/* Older programs did not keep them. */
+int scan_span(struct series *s, struct reason *why)
+{
+	int err = number(s, "SELECT ifnull((SELECT value FROM meta WHERE key='sealed-first'),"
+			 " 9223372036854775807)", &s->sealed_from, why);
+
+	return err ? err : number(s, "SELECT ifnull((SELECT value FROM meta WHERE"
+				  " key='sealed-last'), -9223372036854775807)", &s->sealed_to, why);
+}
+
 int scan_begin(struct series *s, const struct series_names names[3], unsigned int group,
 	       struct reason *why)
 {
@@ -176,6 +186,7 @@ int scan_begin(struct series *s, const struct series_names names[3], unsigned in
 				 &s->told.minutes_from, why);
 	err = err ? err : number(s, "SELECT value FROM meta WHERE key='quarters-from'",
 				 &s->told.quarters_from, why);
+	err = err ? err : scan_span(s, why);
 	err = err ? err : want_all(s, &s->networks, LIST_NETWORKS, &names[LIST_NETWORKS], why);
 	err = err ? err : want_all(s, &s->paths, LIST_PATHS, &names[LIST_PATHS], why);
 	return err ? err : want_all(s, &s->classes, LIST_CLASSES, &names[LIST_CLASSES], why);

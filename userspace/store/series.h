@@ -35,6 +35,7 @@ struct series_query {
 	enum series_step step;		/* without GROUP_TIME: STEP_WHOLE */
 	unsigned int group;		/* enum series_group, or-ed */
 	struct series_names networks, paths, classes;
+	bool loose;			/* in no order, and keys as often as they come: they add up */
 };
 
 struct series_row {
@@ -54,7 +55,7 @@ struct series_told {
 
 /*
  * Rows in the order of start, network, path, class (by their age in the store, not by name); only
- * those with traffic. At most SERIES_ROWS, else -E2BIG. told may be NULL.
+ * those with traffic. At most SERIES_ROWS unless it is loose, else -E2BIG. told may be NULL.
  */
 #define SERIES_ROWS (1u << 22)
 int series_read(struct series *series, const struct series_query *query,

@@ -21,6 +21,9 @@ struct sums {
 	size_t count, room;
 	size_t sorted;			/* rows that are in order, from the first on */
 	size_t last;			/* where the row before was found */
+	struct series *series;		/* of a loose query, with whoever asks */
+	int (*each)(void *arg, const struct series_row *row);
+	void *arg;
 	uint32_t *slots;		/* hash of the others' keys to index + 1, 0 is free */
 	size_t slots_room;		/* a power of two */
 };
@@ -189,30 +192,42 @@ static int add(void *arg, const struct scan_row *row)
 	return 0;
 }
 
+static int give_one(struct series *s, unsigned int group, const struct scan_row *r,
+		    int (*each)(void *arg, const struct series_row *row), void *arg)
+{
+	struct series_row row = {
+		.start = r->time, .seconds = r->seconds,
+		.packets = { r->packets[0], r->packets[1] },
+		.bytes = { r->bytes[0], r->bytes[1] },
+	};
+
+	if (group & GROUP_NETWORK)
+		row.network = scan_name(s, LIST_NETWORKS, r->network);
+	if (group & GROUP_PATH)
+		row.path = scan_name(s, LIST_PATHS, r->path);
+	if (group & GROUP_CLASS)
+		row.class = scan_name(s, LIST_CLASSES, r->class);
+	return each(arg, &row);
+}
+
+static int hand_on(void *arg, const struct scan_row *row)
+{
+	const struct sums *sums = arg;
+	struct scan_row placed = *row;
+
+	place(sums, &placed);
+	return give_one(sums->series, sums->query->group, &placed, sums->each, sums->arg);
+}
+
 static int give(struct series *s, struct sums *sums,
 		int (*each)(void *arg, const struct series_row *row), void *arg)
 {
-	unsigned int group = sums->query->group;
 	int err = 0;
 
 	if (sums->count > sums->sorted)
 		qsort(sums->rows, sums->count, sizeof(*sums->rows), order);
-	for (size_t i = 0; i < sums->count && !err; i++) {
-		const struct scan_row *r = &sums->rows[i];
-		struct series_row row = {
-			.start = r->time, .seconds = r->seconds,
-			.packets = { r->packets[0], r->packets[1] },
-			.bytes = { r->bytes[0], r->bytes[1] },
-		};
-
-		if (group & GROUP_NETWORK)
-			row.network = scan_name(s, LIST_NETWORKS, r->network);
-		if (group & GROUP_PATH)
-			row.path = scan_name(s, LIST_PATHS, r->path);
-		if (group & GROUP_CLASS)
-			row.class = scan_name(s, LIST_CLASSES, r->class);
-		err = each(arg, &row);
-	}
+	for (size_t i = 0; i < sums->count && !err; i++)
+		err = give_one(s, sums->query->group, &sums->rows[i], each, arg);
 	return err;
 }
 
@@ -231,13 +246,13 @@ int series_read(struct series *s, const struct series_query *query,
 		struct series_told *told, struct reason *why)
 {
 	const struct series_names names[3] = { query->networks, query->paths, query->classes };
-	struct sums sums = { .query = query };
+	struct sums sums = { .query = query, .series = s, .each = each, .arg = arg };
 	int err = scan_begin(s, names, query->group, why);
 
 	sums.since = query->since < TIME_LEAST ? TIME_LEAST : query->since;
 	sums.until = query->until > TIME_MOST ? TIME_MOST : query->until;
 	s->told.step = sums.step = choose(query, sums.until - sums.since);
-	s->sink = add;
+	s->sink = query->loose ? hand_on : add;
 	s->sink_arg = &sums;
 	if (!err && sums.since < sums.until)
 		err = scan_cover(s, sums.step, sums.since, sums.until, why);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What was seen when: of each network, class and path, of the whole, and the gaps between. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,22 +9,14 @@
 #include "store/scan.h"
 #include "store/sql.h"
 
-/* Numbers of names only, in the order of the tables' keys: sorting and joining names took most of the time. */
-#define WANTED \
-	" WHERE (?1 IS NULL OR w.network=(SELECT id FROM network WHERE name=?1))" \
-	" AND (?2 IS NULL OR w.path=(SELECT id FROM path WHERE name=?2))" \
-	" AND (?3 IS NULL OR w.class=(SELECT id FROM class WHERE name=?3))"
-#define JUDGED \
-	" LEFT JOIN sighting s ON s.network=w.network AND s.path=w.path AND s.class=w.class"
-#define SAID \
-	" ifnull(s.first, 0), ifnull(s.last, 0), ifnull(s.confidence, 255), ifnull(s.verdicts, 0)"
-
-static const char sealed_text[] =
-	"SELECT w.network, w.path, w.class, w.first, w.last," SAID " FROM seen w" JUDGED WANTED
-	" ORDER BY w.network, w.path, w.class";
-static const char open_text[] =
-	"SELECT w.network, w.path, w.class, w.first, w.last," SAID " FROM (SELECT network, path, class,"
-	" min(ts) first, max(ts)+60 last FROM minute GROUP BY network, path, class) w" JUDGED WANTED;
+/* Numbers of names only, in the order of the tables' keys: sorting and joining took most of the time. */
+static const char *const texts[] = {
+	"SELECT network, path, class, first, last FROM seen%s ORDER BY network, path, class",
+	"SELECT network, path, class, min(ts), max(ts)+60 FROM minute%s GROUP BY network, path, class",
+	"SELECT network, path, class, first, last, confidence, verdicts FROM sighting%s"
+	" ORDER BY network, path, class",
+};
+enum { SEALED, OPEN, JUDGED };
 
 struct seen {
 	uint32_t network, path, class;
@@ -34,7 +27,9 @@ struct seen {
 
 struct seen_list {
 	struct seen *rows;
-	size_t count, room, sealed;	/* sealed: of them in order, the first ones */
+	size_t count, room;
+	size_t sealed;			/* of them in order, the first ones */
+	size_t last;			/* where one was found */
 };
 
 static int by_key(const void *a, const void *b)
@@ -54,48 +49,108 @@ static int by_first(const void *a, const void *b)
 	return less ? less : by_key(a, b);
 }
 
-/* Sealed traffic has its first and last in seen; open rows come on top. */
-static int take_seen(struct seen_list *list, sqlite3_stmt *sql)
+/* The row of a key among those that were read before; most often the one behind the last. */
+static struct seen *known(struct seen_list *list, const struct seen *key)
 {
-	struct seen row = {
-		(uint32_t)sqlite3_column_int64(sql, 0), (uint32_t)sqlite3_column_int64(sql, 1),
-		(uint32_t)sqlite3_column_int64(sql, 2), (uint8_t)sqlite3_column_int(sql, 7),
-		sqlite3_column_int64(sql, 3) * 1000000, sqlite3_column_int64(sql, 4) * 1000000,
-		sqlite3_column_int64(sql, 5), sqlite3_column_int64(sql, 6),
-		(uint64_t)sqlite3_column_int64(sql, 8),
-	};
-	struct seen *mine = list->sealed ? bsearch(&row, list->rows, list->sealed, sizeof(row),
-						   by_key) : NULL;
+	if (list->last + 1 < list->sealed && !by_key(&list->rows[list->last + 1], key))
+		return &list->rows[++list->last];
+	if (list->last + 2 < list->sealed && by_key(&list->rows[list->last + 1], key) < 0 &&
+	    by_key(&list->rows[list->last + 2], key) > 0)
+		return NULL;
+	for (size_t from = 0, to = list->sealed; from < to;) {
+		size_t at = (from + to) / 2;
+		int less = by_key(&list->rows[at], key);
 
-	if (mine) {
-		mine->first = row.first < mine->first ? row.first : mine->first;
-		mine->last = row.last > mine->last ? row.last : mine->last;
-		return 0;
+		list->last = at;
+		if (!less)
+			return &list->rows[at];
+		if (less < 0)
+			from = at + 1;
+		else
+			to = at;
 	}
+	return NULL;
+}
+
+static int put(struct seen_list *list, const struct seen *row)
+{
+	struct seen *grown;
+
 	if (list->count == list->room) {
 		size_t room = list->room ? 2 * list->room : 256;
 
-		mine = reallocarray(list->rows, room, sizeof(*mine));
-		if (!mine)
+		grown = reallocarray(list->rows, room, sizeof(*grown));
+		if (!grown)
 			return -ENOMEM;
-		list->rows = mine;
+		list->rows = grown;
 		list->room = room;
 	}
-	list->rows[list->count++] = row;
+	list->rows[list->count++] = *row;
 	return 0;
 }
 
-static int read_seen(struct series *s, const char *text, const char *const names[3],
+/* Sealed traffic comes first, then open rows on top of it, then verdicts on either. */
+static int take_seen(struct seen_list *list, sqlite3_stmt *sql, int what)
+{
+	struct seen row = {
+		(uint32_t)sqlite3_column_int64(sql, 0), (uint32_t)sqlite3_column_int64(sql, 1),
+		(uint32_t)sqlite3_column_int64(sql, 2), 255, sqlite3_column_int64(sql, 3),
+		sqlite3_column_int64(sql, 4), 0, 0, 0,
+	};
+	struct seen *mine = what == SEALED ? NULL : known(list, &row);
+
+	if (what == JUDGED) {
+		if (!mine)
+			return 0;
+		mine->verdict_first = row.first;
+		mine->verdict_last = row.last;
+		mine->confidence = (uint8_t)sqlite3_column_int(sql, 5);
+		mine->verdicts = (uint64_t)sqlite3_column_int64(sql, 6);
+		return 0;
+	}
+	row.first *= 1000000;
+	row.last *= 1000000;
+	if (!mine)
+		return put(list, &row);
+	mine->first = row.first < mine->first ? row.first : mine->first;
+	mine->last = row.last > mine->last ? row.last : mine->last;
+	return 0;
+}
+
+/* Only what is named is asked for, so that a network is found by its key. */
+static int prepare(struct series *s, int what, const char *const names[3], sqlite3_stmt **sql)
+{
+	static const char *const lists[] = { "network", "path", "class" };
+	char where[300] = "", text[600];
+	size_t used = 0;
+	int rc;
+
+	for (int i = 0; i < 3; i++)
+		if (names[i])
+			used += (size_t)snprintf(where + used, sizeof(where) - used,
+						 " %s %s=(SELECT id FROM %s WHERE name=?%d)",
+						 used ? "AND" : "WHERE", lists[i], lists[i], i + 1);
+	sqlite3_snprintf(sizeof(text), text, texts[what], where);
+	rc = sqlite3_prepare_v2(s->db, text, -1, sql, NULL);
+	for (int i = 0; i < 3 && rc == SQLITE_OK; i++)
+		if (names[i])
+			rc = sqlite3_bind_text(*sql, i + 1, names[i], -1, SQLITE_STATIC);
+	return rc;
+}
+
+static int read_seen(struct series *s, int what, const char *const names[3],
 		     struct seen_list *list, struct reason *why)
 {
 	sqlite3_stmt *sql = NULL;
-	int rc = sqlite3_prepare_v2(s->db, text, -1, &sql, NULL), err = 0;
+	int rc = prepare(s, what, names, &sql), err = 0;
 
-	for (int i = 0; i < 3 && rc == SQLITE_OK; i++)
-		rc = sqlite3_bind_text(sql, i + 1, names[i], -1, SQLITE_STATIC);
+	if (list->count > list->sealed)
+		qsort(list->rows, list->count, sizeof(*list->rows), by_key);
+	list->sealed = list->count;
+	list->last = 0;
 	while (!err && (rc == SQLITE_OK || rc == SQLITE_ROW) &&
 	       (rc = sqlite3_step(sql)) == SQLITE_ROW)
-		err = take_seen(list, sql) ? reason_say(why, -ENOMEM, "no memory") : 0;
+		err = take_seen(list, sql, what) ? reason_say(why, -ENOMEM, "no memory") : 0;
 	err = err ? err : sql_error(s->db, s->path, rc, why);
 	sqlite3_finalize(sql);
 	return err;
@@ -109,9 +164,8 @@ int series_seen(struct series *s, const char *network, const char *path, const c
 	struct seen_list list = { 0 };
 	int err = sql_error(s->db, s->path, sqlite3_exec(s->db, "BEGIN", NULL, NULL, NULL), why);
 
-	err = err ? err : read_seen(s, sealed_text, names, &list, why);
-	list.sealed = list.count;
-	err = err ? err : read_seen(s, open_text, names, &list, why);
+	for (int what = SEALED; what <= JUDGED && !err; what++)
+		err = read_seen(s, what, names, &list, why);
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	if (list.count && (network || path || class))
 		qsort(list.rows, list.count, sizeof(*list.rows), by_first);
@@ -204,16 +258,29 @@ int series_gaps(struct series *s, int64_t since, int64_t until,
 	return err;
 }
 
+/* A store that was written by an older program has to be read for it. */
+static const char *span_text(struct series *s)
+{
+	return s->sealed_from <= s->sealed_to ?
+	       "SELECT min(first), max(last) FROM (SELECT ?1 first, ?2 last"
+	       " UNION ALL SELECT min(ts), max(ts)+60 FROM minute)" :
+	       "SELECT min(first), max(last) FROM (SELECT first, last"
+	       " FROM seen UNION ALL SELECT min(ts), max(ts)+60 FROM minute)";
+}
+
 int series_span(struct series *s, int64_t *first, int64_t *last, struct reason *why)
 {
 	sqlite3_stmt *sql = NULL;
-	int rc = sqlite3_prepare_v2(s->db, "SELECT min(first), max(last) FROM (SELECT first, last"
-				    " FROM seen UNION ALL SELECT min(ts), max(ts)+60 FROM minute)",
-				    -1, &sql, NULL);
-	int err;
+	int err = scan_span(s, why);
+	int rc = err ? SQLITE_OK : sqlite3_prepare_v2(s->db, span_text(s), -1, &sql, NULL);
 
-	if (rc == SQLITE_OK)
+	if (err)
+		return err;
+	if (rc == SQLITE_OK) {
+		sqlite3_bind_int64(sql, 1, s->sealed_from);
+		sqlite3_bind_int64(sql, 2, s->sealed_to);
 		rc = sqlite3_step(sql);
+	}
 	err = sql_error(s->db, s->path, rc, why);
 	if (!err && sqlite3_column_type(sql, 0) == SQLITE_NULL)
 		err = reason_say(why, -ENODATA, "%s: is empty", s->path);

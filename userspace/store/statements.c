@@ -19,6 +19,11 @@ static const char *const texts[SQL_STATEMENTS] = {
 	/* Whoever else writes has moved it, and then nothing of this may be added. */
 	[SQL_SEQUENCE] = "UPDATE meta SET value=?1+1 WHERE key='sequence' AND value=?1",
 	[SQL_LAST] = "UPDATE meta SET value=?1 WHERE key='last'",
+	/* First and last of all sealed traffic, so that nobody reads all of seen for it. */
+	[SQL_SPAN] = "UPDATE meta SET value=iif(key='sealed-first', min(value,?1), max(value,?2))"
+		     " WHERE key IN ('sealed-first', 'sealed-last')",
+	[SQL_SPAN_MAKE] = "INSERT OR REPLACE INTO meta SELECT 'sealed-first', min(first) FROM seen"
+			  " UNION ALL SELECT 'sealed-last', max(last) FROM seen",
 	[SQL_SEEN] = "INSERT INTO seen VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET"
 		     " first=min(first,excluded.first), last=max(last,excluded.last)"
 		     " WHERE first>excluded.first OR last<excluded.last",
