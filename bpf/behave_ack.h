@@ -134,6 +134,22 @@ static __always_inline __u32 acks_back(const struct behaviour *b, int way, volat
 }
 
 /*
+ * Random padding leaves no common size, but answers that come at once, one for two. Voice comes when it
+ * likes, and what a protocol of its own acknowledges with has a few sizes.
+ */
+static __always_inline int answers_at_once(const struct behaviour *b, int way, __u32 larges,
+					   volatile struct jot *jot)
+{
+	__u32 acks = b->acks[way & 1], prompt = b->prompt[way & 1];
+
+	if (acks < 12)
+		return 0;
+	jot->clocked |= !b->least && comes_late(b, way);
+	return prompt * 100 >= larges * 30 && prompt * 100 <= larges * 75 &&
+	       b->eager[way & 1] * 10 >= acks * 7U && (jot->most + jot->second) * 10 <= acks * 3U;
+}
+
+/*
  * What one side's answers to the other's bulk look like. way: the side that acknowledges; floor: no
  * ACK is smaller.
  */
@@ -141,7 +157,6 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 					volatile struct jot *jot)
 {
 	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1];
-	__u32 prompt = b->prompt[way & 1];
 
 	jot->points = 0;
 	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
@@ -149,8 +164,8 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	ack_sizes(b->ack[way & 1], jot);
 	if (jot->size < floor || jot->size < ACK_MIN)
 		return 0;
-	if ((jot->most + jot->second) * 10 < acks * 7U) {	/* padded: prompt answers are left */
-		if (prompt * 100 < larges * 30 || prompt * 100 > larges * 75 || prompt * 10 < acks * 5)
+	if ((jot->most + jot->second) * 10 < acks * 7U) {
+		if (!answers_at_once(b, way, larges, jot))
 			return 0;
 		jot->behaved |= BEHAVED_ACK_PADDED;
 		return 20;
@@ -158,7 +173,7 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 	jot->points = 20;
 	jot->behaved |= BEHAVED_ACK;
 	if (is_clocked(b, way, jot)) {
-		jot->clocked = comes_late(b, way);
+		jot->clocked |= comes_late(b, way);
 		return 20;
 	}
 	if (acks_back(b, way, jot) >= 2) {

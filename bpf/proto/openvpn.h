@@ -257,7 +257,7 @@ static __always_inline opinion openvpn_match(const struct work *w, const struct 
 		o = openvpn_message(w, s, 0, w->len);
 		__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
 		if (!o)
-			o = openvpn_bare(w);
+			o = openvpn_bare(w, s);
 		if (o)
 			return o;
 	}

@@ -13,7 +13,6 @@
 
 #include "../../bpf/behave.h"
 #include "learn/learn.h"
-#include "learn/sizes.h"
 #include "learn/rule.h"
 
 static uint64_t seed = 7;
@@ -285,62 +284,6 @@ static void a_broken_file_is_named(void **state)
 	assert_int_equal(catalogue_load(NULL, path, &(struct reason){ "" }), -ENOENT);
 }
 
-/* --- sizes --- */
-
-/* Blocks of 16, full packets without room for it, a handshake: what acknowledgements lack. */
-static void padding_adds_to_acknowledgements(void **state)
-{
-	struct flow flow = { .behaved = BEHAVED_ACK | BEHAVED_ACK_BACK };
-	struct made m;
-
-	make(&m, 10, 1, "\x51\x07\xa9\x33");
-	for (unsigned int i = 0; i < m.session.count; i++)
-		m.session.payloads[i].len = i % 5 ? 48 + 16 * (i * 7 % 20) : 1452;
-	m.session.payloads[0].len = 148;
-	m.session.payloads[1].len = 92;
-	assert_true(is_padded(&m.session));
-	sizes_reconsider(&m.session, &flow);
-	assert_int_equal(flow.class, CLASS_CUSTOM);
-	assert_int_equal(flow.tunnel, NAMED_AT);
-	/* neither alone, nor where somebody has a name for it */
-	flow = (struct flow){ .behaved = BEHAVED_ACK };
-	sizes_reconsider(&m.session, &flow);
-	assert_int_equal(flow.tunnel, 0);
-	flow = (struct flow){ .behaved = BEHAVED_ACK | BEHAVED_ACK_BACK, .class = CLASS_QUIC };
-	sizes_reconsider(&m.session, &flow);
-	assert_int_equal(flow.tunnel, 0);
-	for (unsigned int i = 0; i < m.session.count; i++)
-		m.session.payloads[i].len = 48 + 13 * (i * 7 % 20);
-	assert_false(is_padded(&m.session));
-	/* two sizes are no padding */
-	for (unsigned int i = 0; i < m.session.count; i++)
-		m.session.payloads[i].len = i & 1 ? 512 : 1024;
-	assert_false(is_padded(&m.session));
-}
-
-/* Noise alone is a call's or a game's as well; in cells, or with full packets, it is not. */
-static void cells_and_bulk_add_to_noise(void **state)
-{
-	const struct flow noise = { .behaved = BEHAVED_RANDOM | BEHAVED_NO_CONSTANT };
-	static const struct { uint16_t up, down; bool tunnel; } sizes[] = {
-		{ 512, 512, true }, { 120, 1300, true }, { 120, 120, false }, { 200, 900, false },
-	};
-
-	for (unsigned int k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++) {
-		struct flow flow = noise, plain = { .behaved = BEHAVED_RANDOM };
-		struct made m;
-
-		make(&m, 10, 1, "\x51\x07\xa9\x33");
-		for (unsigned int i = 0; i < m.session.count; i++)
-			m.session.payloads[i].len = i & 1 ? sizes[k].down : sizes[k].up;
-		sizes_reconsider(&m.session, &flow);
-		sizes_reconsider(&m.session, &plain);
-		assert_int_equal(flow.tunnel, sizes[k].tunnel ? NAMED_AT : 0);
-		assert_int_equal(flow.class, sizes[k].tunnel ? CLASS_FULLY_ENCRYPTED : CLASS_UNKNOWN);
-		assert_int_equal(plain.tunnel, 0);
-	}
-}
-
 /* --- a session as its payloads come --- */
 
 static void tell(struct learn *l, const struct made *m, unsigned int from, unsigned int to)
@@ -407,8 +350,6 @@ int main(void)
 		cmocka_unit_test(one_network_is_heard_a_few_times),
 		cmocka_unit_test(the_file_forgets_nothing),
 		cmocka_unit_test(a_broken_file_is_named),
-		cmocka_unit_test(padding_adds_to_acknowledgements),
-		cmocka_unit_test(cells_and_bulk_add_to_noise),
 		cmocka_unit_test(a_session_grows),
 	};
 

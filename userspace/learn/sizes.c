@@ -1,50 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Sizes modulo 16 over the first payloads. Random ones agree so with less than one in a million. */
+#include <string.h>
+
 #include "../../bpf/behave.h"
+#include "messages.h"
 #include "sizes.h"
 
 #define BLOCK 16
+#define BLOCK_STREAM 64		/* SSH pads to less */
 #define SIZES 4			/* different ones that must agree, in all */
 #define CELL_MIN 128		/* bytes; voice is smaller */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
 
-static unsigned int different(const struct conversation *s, uint32_t residue)
+struct sized {
+	unsigned int n, ways[2];
+	uint32_t full;
+	struct { uint32_t len; uint8_t way; } at[CONVERSATION_PAYLOADS];
+};
+
+/* Whole messages: datagrams, or the segments of a stream that are one. */
+static void sized_of(struct sized *z, const struct conversation *s)
+{
+	struct framing f = { 0 };
+	struct messages m;
+
+	memset(z, 0, sizeof(*z));
+	if (s->key.proto == IP_TCP)
+		find_framing(&f, s);
+	if (s->key.proto != IP_UDP && !f.width)
+		return;
+	messages_of(&m, s, &f);
+	for (unsigned int i = 0; i < m.count; i++) {
+		z->at[z->n].len = m.at[i].len;
+		z->at[z->n++].way = m.at[i].way & 1;
+		z->ways[m.at[i].way & 1]++;
+		z->full = m.at[i].len > z->full ? m.at[i].len : z->full;
+	}
+}
+
+static unsigned int different(const struct sized *z, unsigned int block, uint32_t residue)
 {
 	unsigned int n = 0;
 
-	for (unsigned int i = 0; i < s->count; i++) {
+	for (unsigned int i = 0; i < z->n; i++) {
 		unsigned int j = 0;
 
-		while (j < i && s->payloads[j].len != s->payloads[i].len)
+		while (j < i && z->at[j].len != z->at[i].len)
 			j++;
-		n += j == i && s->payloads[i].len % BLOCK == residue;
+		n += j == i && z->at[i].len % block == residue;
 	}
 	return n;
 }
 
+static uint32_t commonest_residue(const struct sized *z, unsigned int block)
+{
+	unsigned int residues[BLOCK_STREAM] = { 0 }, best = 0;
+
+	for (unsigned int i = 0; i < z->n; i++)
+		residues[z->at[i].len % block]++;
+	for (unsigned int r = 1; r < block; r++)
+		best = residues[r] > residues[best] ? r : best;
+	return best;
+}
+
 bool is_padded(const struct conversation *s)
 {
-	unsigned int residues[BLOCK] = { 0 }, best = 0, fit[2] = { 0, 0 }, of[2] = { 0, 0 };
-	uint32_t full = 0;
+	unsigned int fit[2] = { 0, 0 }, of[2] = { 0, 0 };
+	unsigned int block = s->key.proto == IP_TCP ? BLOCK_STREAM : BLOCK;
+	struct sized z;
+	uint32_t best;
 
-	if (s->key.proto != IP_UDP || s->ways[UP] < 8 || s->ways[DOWN] < 8)
+	sized_of(&z, s);
+	if (z.ways[UP] < 8 || z.ways[DOWN] < 8)
 		return false;
-	for (unsigned int i = 0; i < s->count; i++) {
-		residues[s->payloads[i].len % BLOCK]++;
-		full = s->payloads[i].len > full ? s->payloads[i].len : full;
-	}
-	for (unsigned int r = 1; r < BLOCK; r++)
-		best = residues[r] > residues[best] ? r : best;
+	best = commonest_residue(&z, block);
 	/* where a full packet has no room for padding, it has none */
-	for (unsigned int i = 0; i < s->count; i++) {
-		const struct payload *p = &s->payloads[i];
+	for (unsigned int i = 0; i < z.n; i++) {
+		bool fits = z.at[i].len % block == best;
 
-		of[p->way & 1] += p->len != full;
-		fit[p->way & 1] += p->len != full && p->len % BLOCK == best;
+		of[z.at[i].way] += fits || z.at[i].len != z.full;
+		fit[z.at[i].way] += fits;
 	}
 	/* handshakes have sizes of their own */
 	return of[UP] >= 6 && of[DOWN] >= 6 && fit[UP] * 100 >= of[UP] * 80 &&
-	       fit[DOWN] * 100 >= of[DOWN] * 80 && different(s, best) >= SIZES;
+	       fit[DOWN] * 100 >= of[DOWN] * 80 && different(&z, block, best) >= (block == BLOCK ? SIZES : 3);
+}
+
+/* SYN, its answer and ACK in one block: one size to and fro, and at once something larger behind it. */
+static bool shakes_in_blocks(const struct conversation *s)
+{
+	for (unsigned int i = 0; i + 3 < s->count; i++) {
+		const struct payload *p = &s->payloads[i];
+
+		if (p[1].way == p->way || p[2].way != p->way || p[3].way != p->way ||
+		    p[1].len != p->len || p[2].len != p->len)
+			continue;
+		if (p[3].len > p->len && p[3].at - p[2].at <= EAGER_MS * 1000000ULL)
+			return true;
+	}
+	return false;
+}
+
+static bool is_random_there(const uint8_t *p, unsigned int n)
+{
+	unsigned int set = 0, print = 0, zeros = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		set += __builtin_popcount(p[i]);
+		print += p[i] >= 0x20 && p[i] < 0x7f;
+		zeros += !p[i];
+	}
+	return set * 10 >= n * 30 && set * 10 <= n * 50 && print * 3 <= n * 2 && zeros * 8 <= n;
+}
+
+#define NOISE_FROM 24		/* a header is behind us */
+#define NOISE_TO 40		/* an inner ACK is not shorter */
+
+/* Noise behind a header, in what is small as well: encrypted, and not by an ordinary protocol's parts. */
+static bool is_noise(const struct conversation *s)
+{
+	unsigned int fit[2] = { 0, 0 }, of[2] = { 0, 0 };
+
+	for (unsigned int i = 0; i < s->count; i++) {
+		const struct payload *p = &s->payloads[i];
+
+		if (p->have < NOISE_TO)
+			continue;
+		of[p->way & 1]++;
+		fit[p->way & 1] += is_random_there(p->head + NOISE_FROM, NOISE_TO - NOISE_FROM);
+	}
+	return of[UP] >= 8 && of[DOWN] >= 8 && fit[UP] * 10 >= of[UP] * 9U &&
+	       fit[DOWN] * 10 >= of[DOWN] * 9U;
 }
 
 bool is_cells(const struct conversation *s)
@@ -78,10 +164,13 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 
 	if (flow->class != CLASS_UNKNOWN || flow->tunnel)
 		return;
-	if ((flow->behaved & acks) == acks && is_padded(s))
+	if (flow->behaved & BEHAVED_ACK && is_padded(s) &&
+	    ((flow->behaved & acks) == acks || shakes_in_blocks(s)))
 		flow->class = CLASS_CUSTOM;
 	else if ((flow->behaved & noise) == noise && (is_cells(s) || is_bulk(s)))
 		flow->class = CLASS_FULLY_ENCRYPTED;
+	else if (flow->behaved & BEHAVED_ACK_PADDED && s->key.proto == IP_UDP && is_noise(s))
+		flow->class = (flow->behaved & noise) == noise ? CLASS_FULLY_ENCRYPTED : CLASS_CUSTOM;
 	else
 		return;
 	flow->tunnel = NAMED_AT;
