@@ -41,12 +41,13 @@ static struct conversation session_of(uint8_t proto)
 	return s;
 }
 
-/* TCP: a length of 16 bits leads. */
-static void frame(struct conversation *s)
+/* TCP: a big-endian length of 16 bits, at this offset. */
+static void frame(struct conversation *s, unsigned int at)
 {
 	for (unsigned int i = 0; i < s->count; i++) {
-		s->payloads[i].head[0] = (s->payloads[i].len - 2) >> 8;
-		s->payloads[i].head[1] = s->payloads[i].len - 2;
+		memset(s->payloads[i].head, 0, at);
+		s->payloads[i].head[at] = (s->payloads[i].len - 2 - at) >> 8;
+		s->payloads[i].head[at + 1] = s->payloads[i].len - 2 - at;
 	}
 }
 
@@ -104,21 +105,44 @@ static void handshakes_in_one_block(void **state)
 	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
 }
 
-/* Over TCP in messages of their own, and in blocks that SSH has not. */
+/* Over TCP in messages of their own; where SSH's length would be, in blocks that SSH has not. */
 static void blocks_in_a_stream(void **state)
 {
+	static const struct { unsigned int block, at; uint16_t class; } cases[] = {
+		{ 64, 0, CLASS_CUSTOM }, { 16, 0, CLASS_CUSTOM }, { 16, 1, CLASS_CUSTOM },
+		{ 64, 2, CLASS_CUSTOM }, { 16, 2, CLASS_UNKNOWN },
+	};
 	struct conversation s = session_of(IP_TCP);
 
 	(void)state;
 	for (unsigned int i = 0; i < s.count; i++)
 		s.payloads[i].len = 26 + 64 * (1 + i % 5);
 	assert_int_equal(becomes(&s, BEHAVED_ACK | BEHAVED_ACK_BACK), CLASS_UNKNOWN);
-	frame(&s);
-	assert_int_equal(becomes(&s, BEHAVED_ACK | BEHAVED_ACK_BACK), CLASS_CUSTOM);
+	for (unsigned int k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+		for (unsigned int i = 0; i < s.count; i++)
+			s.payloads[i].len = 26 + cases[k].block * (1 + i % 5);
+		frame(&s, cases[k].at);
+		assert_int_equal(becomes(&s, BEHAVED_ACK | BEHAVED_ACK_BACK), cases[k].class);
+	}
+}
+
+/* Full packets both ways from the start, and several at once; what measures a path sends one at a time. */
+static void large_cells(void **state)
+{
+	struct conversation s = session_of(IP_UDP);
+
+	(void)state;
 	for (unsigned int i = 0; i < s.count; i++)
-		s.payloads[i].len = 26 + 16 * (1 + i % 5);
-	frame(&s);
-	assert_int_equal(becomes(&s, BEHAVED_ACK | BEHAVED_ACK_BACK), CLASS_UNKNOWN);
+		s.payloads[i].len = 1420;
+	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
+	for (unsigned int i = 8; i < 16; i++) {
+		s.payloads[i].way = i >= 12;
+		s.payloads[i].at = s.payloads[7].at + (i - 7) * MS;
+	}
+	assert_int_equal(becomes(&s, 0), CLASS_CUSTOM);
+	for (unsigned int i = 0; i < s.count; i++)
+		s.payloads[i].len = 172;
+	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
 }
 
 /* Padding at random, and noise behind the header of all of it. What repeats itself is no noise. */
@@ -160,6 +184,7 @@ int main(void)
 		cmocka_unit_test(padding_adds_to_acknowledgements),
 		cmocka_unit_test(handshakes_in_one_block),
 		cmocka_unit_test(blocks_in_a_stream),
+		cmocka_unit_test(large_cells),
 		cmocka_unit_test(padded_noise),
 		cmocka_unit_test(cells_and_bulk_add_to_noise),
 	};

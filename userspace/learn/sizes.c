@@ -7,16 +7,23 @@
 #include "sizes.h"
 
 #define BLOCK 16
-#define BLOCK_STREAM 64		/* SSH pads to less */
+#define BLOCK_SSH 64		/* SSH pads to less */
 #define SIZES 4			/* different ones that must agree, in all */
 #define CELL_MIN 128		/* bytes; voice is smaller */
+#define LARGE_CELL 512		/* bytes */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
 
 struct sized {
-	unsigned int n, ways[2];
+	unsigned int n, ways[2], block;
 	uint32_t full;
 	struct { uint32_t len; uint8_t way; } at[CONVERSATION_PAYLOADS];
 };
+
+/* SSH's length is 32 bits at the start, of which the lower ones tell enough. */
+static bool may_be_ssh_length(const struct framing *f)
+{
+	return f->width && !f->little && f->offset + f->width == 4;
+}
 
 /* Whole messages: datagrams, or the segments of a stream that are one. */
 static void sized_of(struct sized *z, const struct conversation *s)
@@ -27,6 +34,7 @@ static void sized_of(struct sized *z, const struct conversation *s)
 	memset(z, 0, sizeof(*z));
 	if (s->key.proto == IP_TCP)
 		find_framing(&f, s);
+	z->block = may_be_ssh_length(&f) ? BLOCK_SSH : BLOCK;
 	if (s->key.proto != IP_UDP && !f.width)
 		return;
 	messages_of(&m, s, &f);
@@ -38,7 +46,7 @@ static void sized_of(struct sized *z, const struct conversation *s)
 	}
 }
 
-static unsigned int different(const struct sized *z, unsigned int block, uint32_t residue)
+static unsigned int different(const struct sized *z, uint32_t residue)
 {
 	unsigned int n = 0;
 
@@ -47,18 +55,18 @@ static unsigned int different(const struct sized *z, unsigned int block, uint32_
 
 		while (j < i && z->at[j].len != z->at[i].len)
 			j++;
-		n += j == i && z->at[i].len % block == residue;
+		n += j == i && z->at[i].len % z->block == residue;
 	}
 	return n;
 }
 
-static uint32_t commonest_residue(const struct sized *z, unsigned int block)
+static uint32_t commonest_residue(const struct sized *z)
 {
-	unsigned int residues[BLOCK_STREAM] = { 0 }, best = 0;
+	unsigned int residues[BLOCK_SSH] = { 0 }, best = 0;
 
 	for (unsigned int i = 0; i < z->n; i++)
-		residues[z->at[i].len % block]++;
-	for (unsigned int r = 1; r < block; r++)
+		residues[z->at[i].len % z->block]++;
+	for (unsigned int r = 1; r < z->block; r++)
 		best = residues[r] > residues[best] ? r : best;
 	return best;
 }
@@ -66,24 +74,23 @@ static uint32_t commonest_residue(const struct sized *z, unsigned int block)
 bool is_padded(const struct conversation *s)
 {
 	unsigned int fit[2] = { 0, 0 }, of[2] = { 0, 0 };
-	unsigned int block = s->key.proto == IP_TCP ? BLOCK_STREAM : BLOCK;
 	struct sized z;
 	uint32_t best;
 
 	sized_of(&z, s);
 	if (z.ways[UP] < 8 || z.ways[DOWN] < 8)
 		return false;
-	best = commonest_residue(&z, block);
+	best = commonest_residue(&z);
 	/* where a full packet has no room for padding, it has none */
 	for (unsigned int i = 0; i < z.n; i++) {
-		bool fits = z.at[i].len % block == best;
+		bool fits = z.at[i].len % z.block == best;
 
 		of[z.at[i].way] += fits || z.at[i].len != z.full;
 		fit[z.at[i].way] += fits;
 	}
 	/* handshakes have sizes of their own */
 	return of[UP] >= 6 && of[DOWN] >= 6 && fit[UP] * 100 >= of[UP] * 80 &&
-	       fit[DOWN] * 100 >= of[DOWN] * 80 && different(&z, block, best) >= (block == BLOCK ? SIZES : 3);
+	       fit[DOWN] * 100 >= of[DOWN] * 80 && different(&z, best) >= (z.block == BLOCK ? SIZES : 3);
 }
 
 /* SYN, its answer and ACK in one block: one size to and fro, and at once something larger behind it. */
@@ -145,6 +152,26 @@ bool is_cells(const struct conversation *s)
 	return same[UP] * 10 >= s->ways[UP] * 9U && same[DOWN] * 10 >= s->ways[DOWN] * 9U;
 }
 
+/*
+ * Large cells behind a header, of which one side sends several at once and the other answers. What
+ * measures a path sends one size both ways as well, but one at a time; files go one way at a time.
+ */
+static bool is_large_cells(const struct conversation *s)
+{
+	uint32_t cell = s->count ? s->payloads[s->count / 2].len : 0;
+	unsigned int bursts = 0, turns = 0, others = 0;
+
+	if (!is_cells(s) || cell < LARGE_CELL || !is_noise(s))
+		return false;
+	for (unsigned int i = 1; i < s->count; i++) {
+		bursts += s->payloads[i].way == s->payloads[i - 1].way &&
+			  s->payloads[i].at - s->payloads[i - 1].at <= EAGER_MS * 1000000ULL;
+		turns += s->payloads[i].way != s->payloads[i - 1].way;
+		others += s->payloads[i].len != cell;
+	}
+	return bursts >= 3 && turns >= 6 && others < 2;
+}
+
 /* Bulk: full packets one way, and none of them the other's answer to a greeting of that size. */
 static bool is_bulk(const struct conversation *s)
 {
@@ -169,6 +196,8 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 		flow->class = CLASS_CUSTOM;
 	else if ((flow->behaved & noise) == noise && (is_cells(s) || is_bulk(s)))
 		flow->class = CLASS_FULLY_ENCRYPTED;
+	else if (is_large_cells(s))
+		flow->class = CLASS_CUSTOM;
 	else if (flow->behaved & BEHAVED_ACK_PADDED && s->key.proto == IP_UDP && is_noise(s))
 		flow->class = (flow->behaved & noise) == noise ? CLASS_FULLY_ENCRYPTED : CLASS_CUSTOM;
 	else

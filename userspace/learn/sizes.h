@@ -3,9 +3,10 @@
  * What sizes add to what the packet path saw of an unnamed flow, where either alone is too little:
  *	- payloads padded to a block, of a tunnel that so hides its handshakes (SYN and ACK become one
  *	  size), with acknowledgements of one size, both ways or behind such a handshake; over TCP in
- *	  messages whose length is told, and with blocks larger than SSH's;
+ *	  messages whose length is told, with blocks larger than SSH's where it is told as SSH does;
  *	- payloads padded at random, with acknowledgements that come at once whatever their size, where
  *	  nothing but noise stands behind the header, in small payloads as in large ones;
+ *	- large cells of noise behind a header, several at once;
  *	- cells, all of one size both ways, or full packets, of a flow that is noise without any header:
  *	  calls and games may be noise, too, but have neither.
  */
