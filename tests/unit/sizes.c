@@ -160,6 +160,25 @@ static void padded_noise(void **state)
 	assert_int_equal(becomes(&s, BEHAVED_ACK_PADDED), CLASS_UNKNOWN);
 }
 
+/* A random stream whose opening is as long as BitTorrent's: its second turn tells whether it can be that. */
+static void second_turns(void **state)
+{
+	struct conversation s = session_of(IP_TCP);
+
+	(void)state;
+	for (unsigned int i = 0; i < s.count; i++)
+		s.payloads[i].len = 130;
+	s.payloads[0].stream = 0;
+	assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_MIXED), CLASS_UNKNOWN);
+	s.payloads[2].len = 636;
+	assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_MIXED), CLASS_UNKNOWN);
+	s.payloads[2].len = 1448;
+	assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_MIXED), CLASS_FULLY_ENCRYPTED);
+	assert_int_equal(becomes(&s, BEHAVED_RANDOM), CLASS_UNKNOWN);
+	s.payloads[0].stream = 700;	/* joined in the middle */
+	assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_MIXED), CLASS_UNKNOWN);
+}
+
 /* Noise alone is a call's or a game's as well; in cells, or with full packets, it is not. */
 static void cells_and_bulk_add_to_noise(void **state)
 {
@@ -186,6 +205,7 @@ int main(void)
 		cmocka_unit_test(blocks_in_a_stream),
 		cmocka_unit_test(large_cells),
 		cmocka_unit_test(padded_noise),
+		cmocka_unit_test(second_turns),
 		cmocka_unit_test(cells_and_bulk_add_to_noise),
 	};
 

@@ -11,6 +11,7 @@
 #define SIZES 4			/* different ones that must agree, in all */
 #define CELL_MIN 128		/* bytes; voice is smaller */
 #define LARGE_CELL 512		/* bytes */
+#define MSE_SECOND 700		/* bytes, and a few that a client may add */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
 
 struct sized {
@@ -184,9 +185,28 @@ static bool is_bulk(const struct conversation *s)
 	return full[UP] >= 4 || full[DOWN] >= 4;
 }
 
+/*
+ * The packet path is silent about random streams that open as BitTorrent's MSE does, a key exchange of at
+ * most 608 bytes each way. There the asker goes on with two hashes, a dozen bytes of its own, up to
+ * 512 of padding and a handshake of 68; somebody whose second turn is longer is not BitTorrent.
+ */
+static bool is_no_mse(const struct conversation *s)
+{
+	unsigned int turn = 0, sum = 0;
+
+	if (s->key.proto != IP_TCP || !s->count || s->payloads[0].stream || s->payloads[0].way != UP)
+		return false;
+	for (unsigned int i = 1; i < s->count && turn < 3; i++) {
+		turn += s->payloads[i].way != s->payloads[i - 1].way;
+		sum += turn == 2 ? s->payloads[i].len : 0;
+	}
+	return sum > MSE_SECOND;
+}
+
 void sizes_reconsider(const struct conversation *s, struct flow *flow)
 {
 	const unsigned int acks = BEHAVED_ACK | BEHAVED_ACK_BACK;
+	const unsigned int mixed = BEHAVED_RANDOM | BEHAVED_MIXED;
 	const unsigned int noise = BEHAVED_RANDOM | BEHAVED_NO_CONSTANT;
 
 	if (flow->class != CLASS_UNKNOWN || flow->tunnel)
@@ -195,6 +215,8 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 	    ((flow->behaved & acks) == acks || shakes_in_blocks(s)))
 		flow->class = CLASS_CUSTOM;
 	else if ((flow->behaved & noise) == noise && (is_cells(s) || is_bulk(s)))
+		flow->class = CLASS_FULLY_ENCRYPTED;
+	else if ((flow->behaved & mixed) == mixed && is_no_mse(s))
 		flow->class = CLASS_FULLY_ENCRYPTED;
 	else if (is_large_cells(s))
 		flow->class = CLASS_CUSTOM;

@@ -6,6 +6,7 @@
  *	  messages whose length is told, with blocks larger than SSH's where it is told as SSH does;
  *	- payloads padded at random, with acknowledgements that come at once whatever their size, where
  *	  nothing but noise stands behind the header, in small payloads as in large ones;
+ *	- a random stream that opens as BitTorrent's encryption does, and goes on as it does not;
  *	- large cells of noise behind a header, several at once;
  *	- cells, all of one size both ways, or full packets, of a flow that is noise without any header:
  *	  calls and games may be noise, too, but have neither.
