@@ -33,22 +33,29 @@ static double all(const struct grid *grid, size_t from, size_t to)
 	return grid_sum(grid, UP, from, to) + grid_sum(grid, DOWN, from, to);
 }
 
-/* What goes out by another path than it comes in by: half of what the ways' shares differ. */
-static double asymmetry(const struct grid *grid, size_t from, size_t to)
+/* What goes out by another path than it comes in by, of one column: half of what the ways' shares differ. */
+static double asymmetry_at(const struct grid *grid, size_t at)
 {
-	double up = grid_sum(grid, UP, from, to), down = grid_sum(grid, DOWN, from, to), sum = 0;
+	double up = grid_sum(grid, UP, at, at + 1), down = grid_sum(grid, DOWN, at, at + 1), sum = 0;
 
 	if (up <= 0 || down <= 0)
 		return 0;
-	for (uint32_t i = 0; i < grid->count; i++) {
-		double ways[2] = { 0, 0 };
-
-		for (size_t c = from; c < to; c++)
-			for (int way = 0; way < 2; way++)
-				ways[way] += grid->rows[i].bytes[way][c];
-		sum += fabs(ways[UP] / up - ways[DOWN] / down);
-	}
+	for (uint32_t i = 0; i < grid->count; i++)
+		sum += fabs(grid->rows[i].bytes[UP][at] / up - grid->rows[i].bytes[DOWN][at] / down);
 	return sum / 2;
+}
+
+/*
+ * The mean, each column as much as it carries. Of sums it would be another thing: who moves, and later
+ * sends more than before, has never gone out by another path than he came in by.
+ */
+static double asymmetry(const struct grid *grid, size_t from, size_t to)
+{
+	double sum = 0, whole = all(grid, from, to);
+
+	for (size_t at = from; at < to; at++)
+		sum += asymmetry_at(grid, at) * all(grid, at, at + 1);
+	return whole > 0 ? sum / whole : 0;
 }
 
 static size_t column(const struct grid *grid, int64_t time)

@@ -52,7 +52,7 @@ static const char style[] =
 	"h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem}\n"
 	"h2{font-size:1.3rem;margin:2.75rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--line)}\n"
 	"h3{font-size:1rem;margin:1.5rem 0 .35rem}\n"
-	"p{margin:.35rem 0}.dim{color:var(--dim)}.lead{font-size:1.1rem}\n"
+	"time,li b{white-space:nowrap}p{margin:.35rem 0}.dim{color:var(--dim)}.lead{font-size:1.1rem}\n"
 	"ul.found{margin:.5rem 0;padding:.7rem 1rem .7rem 2.1rem;background:var(--card);border-left:4px solid var(--mark)}"
 	"ul.found li{margin:.25rem 0}code{font:.85rem ui-monospace,\"Liberation Mono\",monospace;overflow-wrap:anywhere}\n"
 	"table.why td{padding-top:.5rem;padding-bottom:.5rem}table.why{min-width:0}table.why ul{margin:.2rem 0;padding-left:1.1rem}\n"

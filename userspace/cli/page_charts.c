@@ -8,9 +8,9 @@
 #include "cli/show.h"
 
 #define WIDTH 760
-#define HEIGHT 220
+#define HEIGHT 232
 #define LEFT 64			/* room for the axis' numbers */
-#define TOP 26			/* and for what is written at a mark */
+#define TOP 38			/* and for what is written at a mark */
 #define BOTTOM 24
 
 static void svg_begin(FILE *out, int height, const char *what)

@@ -56,13 +56,13 @@ static void put_facts(FILE *out, const json_t *trend, const json_t *hours, const
 			 units_bytes(from, take_u64(json_object_get(trend, "baseline"), "bytes_per_day")),
 			 units_bytes(to, take_u64(json_object_get(trend, "recent"), "bytes_per_day")));
 	if (shift && json_is_object(then))
-		page_put(out, "<li>Office hours: <b>%.0f %%</b> now, %.0f %% then%s%s</li>",
+		page_put(out, "<li>Office hours: <b>%.0f %%</b> now, <b>%.0f %%</b> then%s%s</li>",
 			 100 * take_real(now, "office_share"), 100 * take_real(then, "office_share"),
 			 strcmp(shift, "none") ? "; shifted " : "", strcmp(shift, "none") ? shift : "");
 	json_array_foreach(json_object_get(paths, "moves"), i, move) {
 		page_put(out, "<li>%.10s %.5s UTC: <b>", take_text(move, "at"), take_text(move, "at") + 11);
 		page_text(out, take_text(move, "path"));
-		page_put(out, "</b> carries %.0f %%, before %.0f %%</li>",
+		page_put(out, "</b> carries <b>%.0f %%</b>, before <b>%.0f %%</b></li>",
 			 100 * take_real(move, "share_after"), 100 * take_real(move, "share_before"));
 	}
 	fputs("</ul>\n", out);

@@ -37,7 +37,7 @@ static void say_growth(struct report *r, const char *name, const json_t *trend, 
 	if (factor < GREW && factor > SHRANK)
 		return;
 	begin_part(r, name, open);
-	page_put(r->findings, "tunnels <b>%.1f times</b> as much as in %.7s, %s a day", factor + 1,
+	page_put(r->findings, "tunnels <b>%.1f times</b> as much as in <time>%.7s</time>, <b>%s</b> a day", factor + 1,
 		 take_text(base, "from"), units_bytes(day, take_u64(recent, "bytes_per_day")));
 }
 
@@ -51,7 +51,7 @@ static void say_moves(struct report *r, const char *name, const json_t *paths, b
 		page_put(r->findings, "<b>%.0f %%</b> moved to ", 100 * (take_real(move, "share_after") -
 								  take_real(move, "share_before")));
 		page_text(r->findings, take_text(move, "path"));
-		page_put(r->findings, " on %.10s", take_text(move, "at"));
+		page_put(r->findings, " on <time>%.10s</time>", take_text(move, "at"));
 	}
 }
 
@@ -80,7 +80,7 @@ static void say_turns(struct report *r, const char *name, const json_t *trend, b
 		if (!event || strcmp(event, "turns"))
 			continue;
 		begin_part(r, name, open);
-		page_put(r->findings, "<b>sends</b> %.0f %% of the bytes since %.10s, %.0f %% before",
+		page_put(r->findings, "<b>sends</b> %.0f %% of the bytes since <time>%.10s</time>, %.0f %% before",
 			 100 * take_real(change, "share_after"), take_text(change, "at"),
 			 100 * take_real(change, "share_before"));
 	}
@@ -99,7 +99,7 @@ static void say_mining(struct report *r, const char *name, bool *open)
 		begin_part(r, name, open);
 		fputs("mines: ", r->findings);
 		page_text(r->findings, take_text(class, "class"));
-		page_put(r->findings, " since %.10s", since ? since : "?");
+		page_put(r->findings, " since <time>%.10s</time>", since ? since : "?");
 	}
 }
 
@@ -127,7 +127,7 @@ static void say_spread(struct report *r, const struct report_print *prints, size
 	for (size_t i = 0; i < count && i <= STEPS; i++) {
 		fputs(i ? i == 1 ? ", then in <b>" : ", <b>" : "<b>", r->findings);
 		page_text(r->findings, prints[i].network);
-		page_put(r->findings, "</b> (%.10s)",
+		page_put(r->findings, "</b> (<time>%.10s</time>)",
 			 prints[i].since ? times_iso(time, prints[i].since) : "?");
 	}
 	if (count > STEPS + 1)
