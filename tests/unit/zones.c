@@ -14,6 +14,7 @@
 #include "learn/zones.h"
 
 static uint64_t seed, now;
+static unsigned int records;	/* in each answer; all behind the first at random */
 
 static unsigned int draw(unsigned int n)
 {
@@ -72,10 +73,13 @@ static void say(struct talk *t, const char *name, uint16_t type, uint16_t got, c
 	if (data_len > 0) {
 		uint8_t head[12] = { 0xc0, 12, got >> 8, got, 0, 1, 0, 0, 0, 60, data_len >> 8, data_len };
 
-		m[7] = 1;
-		memcpy(m + n, head, 12);
-		memcpy(m + n + 12, data, data_len);
-		n += 12 + data_len;
+		m[7] = records;
+		for (unsigned int r = 0; r < records; r++) {
+			memcpy(m + n, head, 12);
+			memcpy(m + n + 12, data, data_len);
+			n += 12 + data_len;
+			m[n - 1] ^= r ? draw(256) : 0;
+		}
 	} else if (!data_len) {
 		m[3] |= 3;
 	}
@@ -106,6 +110,7 @@ static int setup(void **state)
 	struct zones_limits limits = { .zones = 1024, .flows = 1024 };
 
 	seed = 42;
+	records = 1;
 	now = 1000000000;
 	*state = zones_new(&limits);
 	return !*state;
@@ -283,6 +288,36 @@ static void long_links_with_addresses_are_no_tunnel(void **state)
 	assert_int_equal(judged(&t).tunnel, 0);
 }
 
+/* Forty names, so many addresses for each. */
+static uint8_t addresses(struct talk *t, unsigned int count, unsigned int label)
+{
+	char name[256];
+	uint8_t data[4];
+
+	records = count;
+	for (unsigned int i = 0; i < 40; i++) {
+		letters(name, label, HEX);
+		name[label] = '.';
+		letters(name + label + 1, label, HEX);
+		strcat(name, ".t.example.com");
+		for (unsigned int k = 0; k < 4; k++)
+			data[k] = draw(256);
+		ask(t, name, 1, 1, data, 4);
+	}
+	return judged(t).tunnel;
+}
+
+/* A tunnel that speaks in addresses, and balancers, which have few of them, or names as hosts have. */
+static void many_addresses_of_full_names_are_a_tunnel(void **state)
+{
+	struct talk t = talk_begin(4005);
+
+	t.zones = *state;
+	assert_int_equal(addresses(&t, 8, 60), 0);
+	assert_int_equal(addresses(&t, 16, 30), 0);
+	assert_true(addresses(&t, 16, 60) >= NAMED_AT);
+}
+
 static void content_networks_behind_a_0x20_resolver_are_no_tunnel(void **state)
 {
 	struct talk t = talk_begin(40000);
@@ -408,6 +443,7 @@ int main(void)
 		T(published_keys_are_no_tunnel),
 		T(keys_of_persons_are_no_tunnel),
 		T(long_links_with_addresses_are_no_tunnel),
+		T(many_addresses_of_full_names_are_a_tunnel),
 		T(content_networks_behind_a_0x20_resolver_are_no_tunnel),
 		T(floods_of_random_names_are_no_tunnel),
 		T(reverse_names_are_no_tunnel),

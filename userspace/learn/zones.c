@@ -17,6 +17,7 @@
 #define WINDOW (3600ULL * 1000000000)
 #define CARRIERS_MAX 600	/* a window ends before the filters are too full to tell */
 #define SECOND 1000000000ULL
+#define ADDRESSES_MAX 8		/* told of one name by those who spread load */
 #define RAW_MARK 0x10d19e00U	/* iodine's messages beside DNS */
 
 struct carried {		/* a DNS flow */
@@ -317,11 +318,23 @@ static bool is_policy(const struct message *m)
 	return false;
 }
 
+/*
+ * Enough data to be a tunnel's? In addresses only where there are more than content networks and
+ * balancers tell (eight), and the name is as full as no host's.
+ */
+static bool is_rich(const struct message *m, uint16_t sub)
+{
+	uint32_t rich = m->answer_type == 64 || m->answer_type == 65 ? 2 * RICH_DATA : RICH_DATA;
+
+	if (record_of(m->answer_type) == RECORD_A)
+		return m->answers > ADDRESSES_MAX && (sub >= HUGE_SUB || longest_label(m, sub) >= 57);
+	return m->answer_len >= rich;
+}
+
 static void add_answer(struct zone *z, const struct message *m, const struct name_event *e,
-		       bool carries)
+		       uint16_t sub, bool carries)
 {
 	enum record got = record_of(m->answer_type);
-	uint32_t rich = m->answer_type == 64 || m->answer_type == 65 ? 2 * RICH_DATA : RICH_DATA;
 	uint64_t hash;
 
 	z->answers++;
@@ -341,7 +354,7 @@ static void add_answer(struct zone *z, const struct message *m, const struct nam
 	if (!bloom_add(z->data, hash))
 		return;
 	z->distinct_answers++;
-	z->rich += m->answer_len >= rich;
+	z->rich += is_rich(m, sub);
 }
 
 /* A new window: what has no verdict yet starts anew, what has one keeps its sums. */
@@ -405,7 +418,7 @@ static void add(struct zone *z, const struct message *m, const struct name_event
 	else
 		z->bare += !m->is_answer;
 	if (m->is_answer)
-		add_answer(z, m, e, carries);
+		add_answer(z, m, e, sub, carries);
 	zone_tools(z, m, sub);
 	zone_judge(z);
 }
