@@ -94,6 +94,27 @@ static void finds_another_session(void **state)
 	assert_true(m.payloads[UP] <= 4 && m.payloads[DOWN] <= 4);
 }
 
+/* Blocks behind a header: the sizes' residue is a part of the rule, unless one payload has another. */
+static void blocks_have_a_residue(void **state)
+{
+	struct conversation a, b;
+	struct signature s;
+	struct reason why = { "" };
+
+	made_session(&a, 0x11223344, 8, 1);
+	made_session(&b, 0x99aabbcc, 8, 2);
+	for (unsigned int i = 0; i < a.count; i++)
+		a.payloads[i].len = 44 + 16 * (i * 5 % 9);
+	assert_int_equal(compile(&s, &a, 1, &why), 0);
+	assert_int_equal(s.quantum, 16);
+	assert_int_equal(s.residue, 12);
+	assert_true(signature_match_conversation(&s, &a, NULL));
+	assert_false(signature_match_conversation(&s, &b, NULL));
+	a.payloads[7].len++;
+	assert_int_equal(compile(&s, &a, 1, &why), 0);
+	assert_int_equal(s.quantum, 0);
+}
+
 /* Sessions that begin with pings have one size; it goes both ways. */
 static void one_size_both_ways(void **state)
 {
@@ -360,7 +381,8 @@ static void most_bits_are_loaded(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_another_session), cmocka_unit_test(one_size_both_ways),
+		cmocka_unit_test(finds_another_session), cmocka_unit_test(blocks_have_a_residue),
+		cmocka_unit_test(one_size_both_ways),
 		cmocka_unit_test(values_need_three_servers), cmocka_unit_test(noise_has_no_rule),
 		cmocka_unit_test(framing_holds), cmocka_unit_test(any_rule_any_payload),
 		cmocka_unit_test(mistakes_have_places), cmocka_unit_test(lines_come_back),

@@ -203,18 +203,26 @@ static bool is_no_mse(const struct conversation *s)
 	return sum > MSE_SECOND;
 }
 
+/* Blocks, and what of a TCP inside shows through them. */
+static uint8_t padded_points(const struct conversation *s, const struct flow *flow)
+{
+	bool back = flow->behaved & BEHAVED_ACK_BACK, shakes = shakes_in_blocks(s);
+
+	return back && shakes ? NAMED_AT + 20 : back ? NAMED_AT + 10 : shakes ? NAMED_AT : 0;
+}
+
 void sizes_reconsider(const struct conversation *s, struct flow *flow)
 {
-	const unsigned int acks = BEHAVED_ACK | BEHAVED_ACK_BACK;
 	const unsigned int mixed = BEHAVED_RANDOM | BEHAVED_MIXED;
 	const unsigned int noise = BEHAVED_RANDOM | BEHAVED_NO_CONSTANT;
 
 	if (flow->class != CLASS_UNKNOWN || flow->tunnel)
 		return;
-	if (flow->behaved & BEHAVED_ACK && is_padded(s) &&
-	    ((flow->behaved & acks) == acks || shakes_in_blocks(s)))
+	flow->tunnel = NAMED_AT;
+	if (flow->behaved & BEHAVED_ACK && is_padded(s) && padded_points(s, flow)) {
 		flow->class = CLASS_CUSTOM;
-	else if ((flow->behaved & noise) == noise && (is_cells(s) || is_bulk(s)))
+		flow->tunnel = padded_points(s, flow);
+	} else if ((flow->behaved & noise) == noise && (is_cells(s) || is_bulk(s)))
 		flow->class = CLASS_FULLY_ENCRYPTED;
 	else if ((flow->behaved & mixed) == mixed && is_no_mse(s))
 		flow->class = CLASS_FULLY_ENCRYPTED;
@@ -223,8 +231,7 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 	else if (flow->behaved & BEHAVED_ACK_PADDED && s->key.proto == IP_UDP && is_noise(s))
 		flow->class = (flow->behaved & noise) == noise ? CLASS_FULLY_ENCRYPTED : CLASS_CUSTOM;
 	else
-		return;
-	flow->tunnel = NAMED_AT;
+		flow->tunnel = 0;
 }
 
 const char *sizes_evidence(const struct conversation *s, unsigned int *n)

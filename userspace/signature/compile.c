@@ -198,6 +198,8 @@ static void build(struct signature *s, const struct source *from, unsigned int w
 	s->noise = without & WITHOUT_NOISE || from->structure->inner[0] ? SIGNATURE_NO_NOISE :
 		   noise_at(from->structure, from->skip);
 	s->min = (uint8_t)(end + 8);
+	if (!(without & WITHOUT_LENGTHS))
+		compile_sizes(s, from);
 	signature_finish(s);
 }
 

@@ -15,4 +15,7 @@ struct source {
 /* Turns bytes that are constant into values, where they belong to the protocol. */
 void compile_values(struct signature *signature, const struct source *from);
 
+/* Asks for the sizes' residue where they are whole blocks. */
+void compile_sizes(struct signature *signature, const struct source *from);
+
 #endif

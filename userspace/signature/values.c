@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Which constants are the protocol's, and which a server's, a session's or a key's. */
+/* Which constants are the protocol's, and which a server's, a session's or a key's; what the sizes say. */
 #include <string.h>
 
+#include "../../bpf/parse.h"
 #include "signature/compile.h"
 
 #define SERVERS_MIN 3		/* that must agree on a value */
@@ -89,4 +90,37 @@ void compile_values(struct signature *s, const struct source *from)
 			s->tests[used++] = t;
 		}
 	}
+}
+
+/* --- sizes --- */
+
+#define BLOCK 16
+#define SIZES_SEEN 5		/* different ones that chance does not make alike */
+
+/* Datagrams of blocks behind a header: all sizes alike modulo 16, of all sessions. */
+void compile_sizes(struct signature *s, const struct source *from)
+{
+	const struct payload *first = NULL;
+	uint64_t blocks[65536 / BLOCK / 64] = { 0 };
+	unsigned int different = 0;
+
+	if (s->proto != IP_UDP)
+		return;
+	for (unsigned int i = 0; i < from->count; i++)
+		for (unsigned int j = 0; j < from->sessions[i]->count; j++) {
+			const struct payload *p = &from->sessions[i]->payloads[j];
+			uint32_t block = p->len / BLOCK % (65536 / BLOCK);
+
+			if (p->len < s->min)
+				continue;
+			first = first ? first : p;
+			if (p->len % BLOCK != first->len % BLOCK)
+				return;
+			different += !(blocks[block / 64] >> block % 64 & 1);
+			blocks[block / 64] |= 1ULL << block % 64;
+		}
+	if (different < SIZES_SEEN)
+		return;
+	s->quantum = BLOCK;
+	s->residue = first->len % BLOCK;
 }
