@@ -21,5 +21,8 @@ int answer_hours(const struct question *question, const struct history *history,
 		 struct json *json, struct reason *why);
 int answer_paths(const struct question *question, const struct history *history,
 		 struct json *json, struct reason *why);
+/* Of a class by its name, which is the question's word. */
+int answer_spread(const struct question *question, const struct history *history,
+		  struct json *json, struct reason *why);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* fingerprints, explain, spread: one question each, of a collector or of captures. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,6 +126,24 @@ int verb_fingerprints(struct call *call, struct reason *why)
 	return ask_collector(call, &ask, why);
 }
 
+/* Of a store: only where it spread. */
+static int ask_store(struct call *call, const struct print_ask *ask, struct reason *why)
+{
+	char *text = NULL;
+	int code, got;
+
+	question_start(&call->question, ASK_PRINTS);
+	call->question.print = ask->what;
+	snprintf(call->question.word, sizeof(call->question.word), "%s", ask->word);
+	code = history_ask(call, &text, &got, why);
+	if (code == EXIT_DONE) {
+		code = show_prints(call, ask, text, why);
+		code = code == EXIT_DONE ? got : code;
+	}
+	free(text);
+	return code;
+}
+
 static int ask_about(struct call *call, enum question_print what, const char *takes,
 		     struct reason *why)
 {
@@ -133,7 +152,8 @@ static int ask_about(struct call *call, enum question_print what, const char *ta
 	if (call->args.words_count != 1)
 		return reason_say(why, EXIT_USAGE, "%s", takes);
 	ask.word = call->args.words[0];
-	return ask_collector(call, &ask, why);
+	return args_given(&call->args, OPT_STORE) ? ask_store(call, &ask, why) :
+	       ask_collector(call, &ask, why);
 }
 
 int verb_explain(struct call *call, struct reason *why)

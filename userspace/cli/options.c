@@ -83,8 +83,9 @@ static const struct args_verb verbs[] = {
 		"Examples:\n  tunprint explain 192.0.2.0/24\n  tunprint explain k7f3\n"
 		"  tunprint explain 192.0.2.1:5000-203.0.113.9:443" },
 	[VERB_SPREAD] = { "spread", "ID", "which source networks show a fingerprint, since when",
-		"By time of first sight, and siblings: other fingerprints of a like structure.\n\n"
-		"Examples:\n  tunprint spread k7f3 --json" },
+		"By time of first sight, and siblings: other fingerprints of a like structure.\n"
+		"With --store, also of any protocol; siblings are the collector's.\n\n"
+		"Examples:\n  tunprint spread k7f3 --json\n  tunprint spread wireguard --store history.db" },
 	[VERB_DOCTOR] = { "doctor", "[INTERFACE...]", "what this kernel, driver and MTU allow",
 		"Loads a small program and tries each hook on a pair of devices in a network namespace of\n"
 		"its own; the machine's interfaces are only looked at. Most checks need root.\n\n"
@@ -171,7 +172,7 @@ static const struct args_option options[] = {
 	{ OPT_NETWORKS, "networks", 'n', "FILE", "names of source networks, as in networks.conf",
 	  WITH(REPLAY) | WITH(IMPORT) | PAST },
 	{ OPT_STORE, "store", 0, "FILE", "ask this file, no collector; replay, import: write into it",
-	  WITH(REPLAY) | WITH(IMPORT) | PAST | WITH(EVENTS) },
+	  WITH(REPLAY) | WITH(IMPORT) | PAST | WITH(EVENTS) | WITH(SPREAD) },
 	{ OPT_SRC, "src", 0, "PREFIX", "flows whose initiator lies in it", TUNNELS },
 	{ OPT_NETWORK, "network", 0, "NAME", "this source network only", TUNNELS | WITH(EVENTS) },
 	{ OPT_PATH, "path", 0, "NAME", "this link only", TUNNELS | WITH(EVENTS) },

@@ -190,13 +190,17 @@ int show_spread(struct call *call, const json_t *answer, struct reason *why)
 
 	if (!json_is_object(data))
 		return reason_say(why, EXIT_FAILED, "%s", empty ? empty : "not found");
-	if (call->form == FORM_TABLE && !call->look.no_headers)
+	if (call->form == FORM_TABLE && !call->look.no_headers && !json_is_object(p))
+		fprintf(call->out, "%s in the history: %zu networks, by time of first sight\n\n",
+			take_text(data, "name"), json_array_size(json_object_get(data, "networks")));
+	else if (call->form == FORM_TABLE && !call->look.no_headers)
 		fprintf(call->out, "%s  %s, confidence %llu over %s: %.60s\nSource networks by time of "
 			"first sight\n\n", take_text(p, "nickname"), take_text(p, "state"),
 			(unsigned long long)take_u64(p, "confidence"), take_text(p, "transport"),
 			take_text(p, "shape"));
 	code = show_spread_rows(call, json_object_get(data, "networks"), why);
-	if (call->form == FORM_TABLE && !call->look.no_headers && code == EXIT_DONE)
+	if (call->form == FORM_TABLE && !call->look.no_headers && code == EXIT_DONE &&
+	    json_is_object(p))
 		show_siblings(call, json_object_get(data, "siblings"));
 	return code;
 }
