@@ -182,10 +182,7 @@ static __always_inline int parse_transport(struct work *w, const __u8 *data, con
 		return 0;
 	if (l4 > NET_BYTES_MAX)
 		return CLASS_MALFORMED;
-#ifdef __bpf__
-	__asm__ volatile("%0 &= 1023" : "+r"(l4));	/* the same again, where 5.10's verifier sees it */
-#endif
-	at = place(data, l4);
+	at = place(data, BOUNDED(l4, 1023));	/* the same again, where 5.10's verifier sees it */
 	switch (w->pkt.proto) {
 	case IP_TCP:
 		return parse_tcp(w, at, end);

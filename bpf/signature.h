@@ -17,7 +17,7 @@
 #define TUNPRINT_SIGNATURE_H
 
 #include "classify.h"
-#include "signature_types.h"
+#include "signature_bits.h"
 
 /* Brought by the build. turn: 0, nothing is loaded; its lowest bit is the half in use. */
 static __always_inline struct work *page_at(__u32 hook);
@@ -27,49 +27,6 @@ static __always_inline const struct signature *signature_at(__u32 half, __u32 sl
 static __always_inline const struct signature_gates *gates_at(__u32 half);
 static __always_inline struct signing *signing_at(__u32 place);
 static __always_inline struct signature_counts *signature_counts_at(__u32 number);
-
-/* --- words of bits --- */
-
-static __always_inline void planes_add(__u64 *plane, __u64 who)
-{
-	__u64 carry = who & ~(plane[0] & plane[1] & plane[2]), next;
-
-#pragma unroll
-	for (int i = 0; i < SIGNATURE_PLANES; i++) {
-		next = plane[i] & carry;
-		plane[i] ^= carry;
-		carry = next;
-	}
-}
-
-static __always_inline __u32 planes_of(const __u64 *plane, __u32 slot)
-{
-	return (plane[0] >> slot & 1) | (plane[1] >> slot & 1) << 1 | (plane[2] >> slot & 1) << 2;
-}
-
-/* SIGNATURE_MISSES or more. */
-static __always_inline __u64 planes_out(const __u64 *plane)
-{
-	return plane[2] & (plane[1] | plane[0]);
-}
-
-#define EACH 0x0101010101010101ULL
-
-/* Bit i: byte i of v is 0. */
-static __always_inline __u32 bytes_zero(__u64 v)
-{
-	__u64 low = 0x7f * EACH, high = ~(((v & low) + low) | v | low);
-
-	return (high >> 7) * 0x0102040810204080ULL >> 56;
-}
-
-/* a - b byte by byte. */
-static __always_inline __u64 bytes_less(__u64 a, __u64 b)
-{
-	__u64 high = 0x80 * EACH;
-
-	return ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
-}
 
 /* --- gates --- */
 
@@ -162,26 +119,8 @@ static __always_inline void signing_facts(struct signing *m, const struct work *
 
 enum signature_says { SAYS_NOTHING, SAYS_HIT, SAYS_MISS };
 
-/* Offsets kept inside in a way that the verifier sees; see inside(). */
-static __always_inline __u32 inside_head(__u32 off)
-{
-#ifdef __bpf__
-	__asm__ volatile("%0 &= 63" : "+r"(off));
-	return off;
-#else
-	return off & (SIGNATURE_HEAD - 1);
-#endif
-}
-
-static __always_inline __u32 inside_glimpse(__u32 off)
-{
-#ifdef __bpf__
-	__asm__ volatile("%0 &= 31" : "+r"(off));
-	return off;
-#else
-	return off & (SIGNATURE_BYTES - 1);
-#endif
-}
+static __always_inline __u32 inside_head(__u32 off) { return BOUNDED(off, SIGNATURE_HEAD - 1); }
+static __always_inline __u32 inside_glimpse(__u32 off) { return BOUNDED(off, SIGNATURE_BYTES - 1); }
 
 static __always_inline __u32 signature_number(const __u8 *at, __u32 width, __u32 little)
 {

@@ -75,10 +75,7 @@ static __always_inline void take_tail(struct work *w, const __u8 *at, const __u8
 	__builtin_memset(w->tail, 0, sizeof(w->tail));
 	if (len < TAIL || off > TAIL_OFF_MAX)
 		return;
-#ifdef __bpf__
-	__asm__ volatile("%0 &= 16383" : "+r"(off));	/* the same again, where the verifier sees it */
-#endif
-	at = place(at, off);
+	at = place(at, BOUNDED(off, TAIL_OFF_MAX));	/* the same again, where the verifier sees it */
 	if (at + TAIL > end)
 		return;
 #pragma unroll
@@ -94,10 +91,7 @@ static __always_inline void take_far(struct work *w, const __u8 *at, const __u8 
 	*(__u64 *)w->there = 0;
 	if (!off || off > TAIL_OFF_MAX)
 		return;
-#ifdef __bpf__
-	__asm__ volatile("%0 &= 16383" : "+r"(off));
-#endif
-	at = place(at, off);
+	at = place(at, BOUNDED(off, TAIL_OFF_MAX));
 	if (at + FAR > end)
 		return;
 #pragma unroll

@@ -25,6 +25,20 @@
 #error "Tunprint is built for little-endian machines"
 #endif
 
+/*
+ * v & mask, in a way that the verifier sees and bounds v by: the compiler drops a plain "&" where it
+ * knows better. mask: a constant 2^n - 1.
+ */
+#ifdef __bpf__
+#define BOUNDED(v, mask) ({						\
+	__u32 tp_bounded = (v);						\
+	__asm__ volatile("%0 &= %1" : "+r"(tp_bounded) : "i"(mask));	\
+	tp_bounded;							\
+})
+#else
+#define BOUNDED(v, mask) ((__u32)(v) & (mask))
+#endif
+
 static __always_inline __u16 load_be16(const __u8 *p) { return TP_SWAP16(TP_LOAD(__u16, p)); }
 static __always_inline __u32 load_be32(const __u8 *p) { return TP_SWAP32(TP_LOAD(__u32, p)); }
 static __always_inline __u64 load_be64(const __u8 *p) { return TP_SWAP64(TP_LOAD(__u64, p)); }
@@ -92,19 +106,8 @@ struct work {
 	__u8 there[8];		/* FAR bytes at far; zero if they were not captured */
 };
 
-/*
- * An offset into head that depends on the packet, kept below HEAD in a way that the verifier sees.
- * A plain "& 255" is not enough: the compiler drops it where it knows better.
- */
-static __always_inline __u32 inside(__u32 off)
-{
-#ifdef __bpf__
-	__asm__ volatile("%0 &= 255" : "+r"(off));
-	return off;
-#else
-	return off & (HEAD - 1);
-#endif
-}
+/* An offset into head that depends on the packet. */
+static __always_inline __u32 inside(__u32 off) { return BOUNDED(off, HEAD - 1); }
 
 /*
  * The same number through memory. For sums in loops: the verifier forgets how it came by them, and

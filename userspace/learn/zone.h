@@ -13,6 +13,8 @@
 #define BLOOM_WORDS 32		/* 2,048 bits; saturates at about 1,000 names, and says less then */
 #define ZONE_NAME 96
 #define ZONE_TAIL 64
+#define SECOND 1000000000ULL	/* ns */
+#define WINDOW (3600 * SECOND)
 
 enum zone_tool { TOOL_NONE, TOOL_IODINE, TOOL_DNS2TCP, TOOL_DNSCAT2 };
 
@@ -67,10 +69,12 @@ enum zone_why {
 	WHY_FILE = 1024, WHY_ONE_WAY = 2048,
 };
 
-/* New in a filter of BLOOM_WORDS? Then it is in now. */
-bool bloom_add(uint64_t *words, uint64_t hash);
+uint64_t zone_mix(uint64_t h, uint64_t v);
+/* n bytes of a name; letters of either case are one: resolvers may change it. Never 0. */
+uint64_t zone_name_hash(const uint8_t *name, uint32_t n);
 
-enum record record_of(uint16_t type);
+/* A query or answer with sub-name m->name[0..sub); judges the zone with it. */
+void zone_add(struct zone *z, const struct message *m, const struct name_event *e, uint16_t sub);
 
 /* Looks for a tool's own marks in a query or answer with sub-name m->name[0..sub). */
 void zone_tools(struct zone *z, const struct message *m, uint16_t sub);

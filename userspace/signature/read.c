@@ -1,181 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* One line of a signature file into an entry; every mistake with its place. */
-#include <ctype.h>
+/* One line of a signature file into an entry: which keys there are, what must hold between them. */
 #include <errno.h>
-#include <jansson.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../bpf/parse.h"
 #include "answer/words.h"
 #include "base/times.h"
-#include "base/utf8.h"
-#include "signature/book.h"
-#include "signature/locate.h"
-
-struct reading {
-	const char *text;
-	struct json_step steps[4];
-	unsigned int depth;
-	struct mistake *mistake;
-};
-
-static unsigned int column_of(const char *text, size_t offset)
-{
-	unsigned int column = 1;
-	size_t length = strlen(text);
-
-	for (size_t at = 0; at < offset && at < length; column++) {
-		uint32_t code;
-		size_t n = utf8_next(text + at, length - at, &code);
-
-		at += n ? n : 1;
-	}
-	return column;
-}
-
-__attribute__((format(printf, 3, 4)))
-static int blame(struct reading *r, size_t offset, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(r->mistake->why, sizeof(r->mistake->why), format, args);
-	va_end(args);
-	r->mistake->column = column_of(r->text, offset);
-	return -EINVAL;
-}
-
-/* Where the member's value lies, or its object if it has none. */
-static size_t spot(struct reading *r, const char *name)
-{
-	r->steps[r->depth] = (struct json_step){ name, 0 };
-	return json_place(r->text, r->steps, r->depth + (name ? 1 : 0));
-}
-
-static size_t spot_of_name(struct reading *r, const char *name)
-{
-	r->steps[r->depth] = (struct json_step){ name, 0 };
-	return json_place_name(r->text, r->steps, r->depth + 1);
-}
-
-static int refuse_unknown(struct reading *r, json_t *object, const char *const *known)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(object, key, value) {
-		unsigned int i = 0;
-
-		while (known[i] && strcmp(known[i], key))
-			i++;
-		if (!known[i])
-			return blame(r, spot_of_name(r, key), "unknown key \"%.40s\"", key);
-	}
-	return 0;
-}
-
-/* *out stays as it is without the member. */
-static int number(struct reading *r, json_t *object, const char *name, int64_t min, int64_t max,
-		  int64_t *out)
-{
-	json_t *value = json_object_get(object, name);
-
-	if (!value)
-		return 0;
-	if (!json_is_integer(value) || json_integer_value(value) < min ||
-	    json_integer_value(value) > max)
-		return blame(r, spot(r, name), "%s: must be a whole number from %lld to %lld", name,
-			     (long long)min, (long long)max);
-	*out = json_integer_value(value);
-	return 0;
-}
-
-static int small(struct reading *r, json_t *object, const char *name, unsigned int max, uint8_t *out)
-{
-	int64_t value = *out;
-	int err = number(r, object, name, 0, max, &value);
-
-	*out = (uint8_t)value;
-	return err;
-}
-
-static int words(struct reading *r, json_t *object, const char *name, size_t room, char *out)
-{
-	json_t *value = json_object_get(object, name);
-	const char *text = json_string_value(value);
-
-	if (!value || json_is_null(value))
-		return 0;
-	if (!text || strlen(text) >= room)
-		return blame(r, spot(r, name), "%s: must be a text of at most %zu bytes", name,
-			     room - 1);
-	strcpy(out, text);
-	return 0;
-}
-
-/* One of a list of words that ends with NULL, as its index. */
-static int choice(struct reading *r, json_t *object, const char *name, const char *const *list,
-		  uint8_t *out)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	if (!json_object_get(object, name))
-		return 0;
-	for (unsigned int i = 0; text && list[i]; i++)
-		if (!strcmp(text, list[i])) {
-			*out = (uint8_t)i;
-			return 0;
-		}
-	return blame(r, spot(r, name), "%s: is none of the words it may be: %s, %s ...", name,
-		     list[0], list[1]);
-}
-
-/* "0-3,7" into bits. */
-static int bytes(struct reading *r, json_t *object, const char *name, uint32_t *out)
-{
-	json_t *value = json_object_get(object, name);
-	const char *text = json_string_value(value), *p = text;
-
-	if (!value)
-		return 0;
-	while (p && *p) {
-		char *end;
-		unsigned long from, to;
-
-		if (!isdigit((unsigned char)*p))
-			return blame(r, spot(r, name) + 1 + (size_t)(p - text),
-				     "%s: must be bytes like \"0-3,7\"", name);
-		from = to = strtoul(p, &end, 10);
-		if (*end == '-' && isdigit((unsigned char)end[1]))
-			to = strtoul(end + 1, &end, 10);
-		if (to < from || to >= SIGNATURE_BYTES || (*end && *end != ',') ||
-		    (*end == ',' && !end[1]))
-			return blame(r, spot(r, name) + 1 + (size_t)(p - text),
-				     "%s: must be bytes from 0 to %d, like \"0-3,7\"", name,
-				     SIGNATURE_BYTES - 1);
-		for (unsigned long i = from; i <= to; i++)
-			*out |= 1U << i;
-		p = *end ? end + 1 : end;
-	}
-	return text ? 0 : blame(r, spot(r, name), "%s: must be a text like \"0-3,7\"", name);
-}
-
-static int hex(struct reading *r, json_t *object, const char *name, uint32_t *out)
-{
-	json_t *value = json_object_get(object, name);
-	const char *text = json_string_value(value);
-
-	if (!value)
-		return 0;
-	if (!text || !*text || strlen(text) > 8 || text[strspn(text, "0123456789abcdefABCDEF")])
-		return blame(r, spot(r, name), "%s: must be up to 8 hexadecimal digits", name);
-	*out = (uint32_t)strtoul(text, NULL, 16);
-	return 0;
-}
-
-/* --- parts --- */
+#include "signature/fields.h"
 
 static const char *const endians[] = { "big", "little", NULL };
 static const char *const ways[] = { "none", "up", "down", "both", NULL };
@@ -186,7 +18,8 @@ static int place_of_number(struct reading *r, json_t *object, uint8_t *off, uint
 		return blame(r, spot(r, NULL), "must be an object");
 	if (!json_object_get(object, "offset") || !json_object_get(object, "width"))
 		return blame(r, spot(r, NULL), "needs \"offset\" and \"width\"");
-	if (small(r, object, "offset", SIGNATURE_HEAD - 1, off) || small(r, object, "width", 4, width))
+	if (field_small(r, object, "offset", SIGNATURE_HEAD - 1, off) ||
+	    field_small(r, object, "width", 4, width))
 		return -EINVAL;
 	return *width ? 0 : blame(r, spot(r, "width"), "width: must be 1 to 4 bytes");
 }
@@ -198,8 +31,8 @@ static int read_length(struct reading *r, json_t *object, void *out)
 	int64_t rest = 0;
 
 	if (place_of_number(r, object, &l->off, &l->width) || refuse_unknown(r, object, known) ||
-	    choice(r, object, "endian", endians, &l->little) ||
-	    number(r, object, "rest", -65535, 65535, &rest))
+	    field_choice(r, object, "endian", endians, &l->little) ||
+	    field_number(r, object, "rest", -65535, 65535, &rest))
 		return -EINVAL;
 	l->rest = (int32_t)rest;
 	return 0;
@@ -212,8 +45,8 @@ static int read_counter(struct reading *r, json_t *object, void *out)
 	int64_t most = 16;
 
 	if (place_of_number(r, object, &c->off, &c->width) || refuse_unknown(r, object, known) ||
-	    choice(r, object, "endian", endians, &c->little) ||
-	    number(r, object, "most", 1, UINT32_MAX, &most))
+	    field_choice(r, object, "endian", endians, &c->little) ||
+	    field_number(r, object, "most", 1, UINT32_MAX, &most))
 		return -EINVAL;
 	c->most = (uint32_t)most;
 	return 0;
@@ -226,7 +59,7 @@ static int read_echo(struct reading *r, json_t *object, void *out)
 
 	if (place_of_number(r, object, &e->off, &e->width) || refuse_unknown(r, object, known))
 		return -EINVAL;
-	return small(r, object, "from", SIGNATURE_BYTES - 4, &e->from);
+	return field_small(r, object, "from", SIGNATURE_BYTES - 4, &e->from);
 }
 
 static int read_test(struct reading *r, json_t *object, void *out)
@@ -240,30 +73,10 @@ static int read_test(struct reading *r, json_t *object, void *out)
 	t->mask = ~0U >> (32 - 8 * t->width);
 	if (!json_object_get(object, "value"))
 		return blame(r, spot(r, NULL), "needs a \"value\"");
-	if (hex(r, object, "mask", &t->mask) || hex(r, object, "value", &t->value) ||
-	    choice(r, object, "way", ways, &t->ways))
+	if (field_hex(r, object, "mask", &t->mask) || field_hex(r, object, "value", &t->value) ||
+	    field_choice(r, object, "way", ways, &t->ways))
 		return -EINVAL;
 	return 0;
-}
-
-static int list(struct reading *r, json_t *object, const char *name, size_t most, size_t size,
-		void *out, int (*one)(struct reading *, json_t *, void *))
-{
-	json_t *array = json_object_get(object, name);
-	int err = 0;
-
-	if (!array)
-		return 0;
-	if (!json_is_array(array) || json_array_size(array) > most)
-		return blame(r, spot(r, name), "%s: must be a list of at most %zu", name, most);
-	for (size_t i = 0; i < json_array_size(array) && !err; i++) {
-		r->steps[r->depth] = (struct json_step){ name, 0 };
-		r->steps[r->depth + 1] = (struct json_step){ NULL, (unsigned int)i };
-		r->depth += 2;
-		err = one(r, json_array_get(array, i), (char *)out + i * size);
-		r->depth -= 2;
-	}
-	return err;
 }
 
 static int length(struct reading *r, json_t *line, struct signature *s)
@@ -278,10 +91,10 @@ static int length(struct reading *r, json_t *line, struct signature *s)
 	if (!json_is_object(object))
 		return blame(r, spot(r, "length"), "length: must be an object");
 	r->steps[r->depth++] = (struct json_step){ "length", 0 };
-	err = refuse_unknown(r, object, known) || small(r, object, "min", 255, &s->min) ||
-	      number(r, object, "max", 0, 65535, &max) ||
-	      small(r, object, "quantum", 255, &s->quantum) ||
-	      small(r, object, "residue", 255, &s->residue) ? -EINVAL : 0;
+	err = refuse_unknown(r, object, known) || field_small(r, object, "min", 255, &s->min) ||
+	      field_number(r, object, "max", 0, 65535, &max) ||
+	      field_small(r, object, "quantum", 255, &s->quantum) ||
+	      field_small(r, object, "residue", 255, &s->residue) ? -EINVAL : 0;
 	r->depth--;
 	s->max = (uint16_t)max;
 	return err;
@@ -348,18 +161,20 @@ static int rule(struct reading *r, json_t *line, struct signature *s)
 	s->max = 0xffff;
 	s->noise = SIGNATURE_NO_NOISE;
 	s->score = s->sure = 75;
-	return proto(r, line, s) || choice(r, line, "way", ways, &s->ways) ||
-	       small(r, line, "score", 89, &s->score) || small(r, line, "sure", 89, &s->sure) ||
-	       small(r, line, "need", 7, &s->need) || small(r, line, "sizes", 3, &s->sizes) ||
+	return proto(r, line, s) || field_choice(r, line, "way", ways, &s->ways) ||
+	       field_small(r, line, "score", 89, &s->score) ||
+	       field_small(r, line, "sure", 89, &s->sure) ||
+	       field_small(r, line, "need", 7, &s->need) ||
+	       field_small(r, line, "sizes", 3, &s->sizes) ||
 	       packets(r, line, s) || length(r, line, s) ||
-	       bytes(r, line, "zero", &s->zero) || bytes(r, line, "both", &s->both) ||
-	       bytes(r, line, "same", &s->same) || bytes(r, line, "step", &s->step) ||
-	       small(r, line, "noise", SIGNATURE_BYTES - 8, &s->noise) || framing(r, line, s) ||
-	       list(r, line, "lengths", 2, sizeof(s->lengths[0]), s->lengths, read_length) ||
-	       list(r, line, "counters", 2, sizeof(s->counters[0]), s->counters, read_counter) ||
-	       list(r, line, "echoes", 2, sizeof(s->echoes[0]), s->echoes, read_echo) ||
-	       list(r, line, "tests", SIGNATURE_TESTS, sizeof(s->tests[0]), s->tests, read_test) ?
-	       -EINVAL : 0;
+	       field_bytes(r, line, "zero", &s->zero) || field_bytes(r, line, "both", &s->both) ||
+	       field_bytes(r, line, "same", &s->same) || field_bytes(r, line, "step", &s->step) ||
+	       field_small(r, line, "noise", SIGNATURE_BYTES - 8, &s->noise) || framing(r, line, s) ||
+	       field_list(r, line, "lengths", 2, sizeof(s->lengths[0]), s->lengths, read_length) ||
+	       field_list(r, line, "counters", 2, sizeof(s->counters[0]), s->counters, read_counter) ||
+	       field_list(r, line, "echoes", 2, sizeof(s->echoes[0]), s->echoes, read_echo) ||
+	       field_list(r, line, "tests", SIGNATURE_TESTS, sizeof(s->tests[0]), s->tests,
+			  read_test) ? -EINVAL : 0;
 }
 
 /* --- the line --- */
@@ -378,13 +193,13 @@ static int names(struct reading *r, json_t *line, struct entry *e)
 	int64_t number_of = 0;
 	uint16_t class;
 
-	if (words(r, line, "name", sizeof(e->name), e->name) ||
-	    words(r, line, "alias", sizeof(e->alias), e->alias) ||
-	    words(r, line, "fingerprint", sizeof(e->fingerprint), e->fingerprint) ||
-	    words(r, line, "since", sizeof(since), since) ||
-	    choice(r, line, "state", states, &e->state) ||
-	    choice(r, line, "origin", origins, &e->origin) ||
-	    number(r, line, "number", 0, SIGNATURE_NUMBERS - 1, &number_of))
+	if (field_words(r, line, "name", sizeof(e->name), e->name) ||
+	    field_words(r, line, "alias", sizeof(e->alias), e->alias) ||
+	    field_words(r, line, "fingerprint", sizeof(e->fingerprint), e->fingerprint) ||
+	    field_words(r, line, "since", sizeof(since), since) ||
+	    field_choice(r, line, "state", states, &e->state) ||
+	    field_choice(r, line, "origin", origins, &e->origin) ||
+	    field_number(r, line, "number", 0, SIGNATURE_NUMBERS - 1, &number_of))
 		return -EINVAL;
 	if (!is_word(e->name))
 		return blame(r, spot(r, json_object_get(line, "name") ? "name" : NULL),
@@ -413,8 +228,8 @@ static int stated(struct reading *r, json_t *line, const struct entry *e)
 	if (!json_is_object(object))
 		return blame(r, spot(r, "bits"), "bits: must be an object");
 	r->steps[r->depth++] = (struct json_step){ "bits", 0 };
-	err = number(r, object, "fixed", 0, 1024, &fixed) ||
-	      number(r, object, "relation", 0, 1024, &relation) ? -EINVAL : 0;
+	err = field_number(r, object, "fixed", 0, 1024, &fixed) ||
+	      field_number(r, object, "relation", 0, 1024, &relation) ? -EINVAL : 0;
 	if (!err && (fixed > bits.fixed || relation > bits.relation))
 		err = blame(r, spot(r, fixed > bits.fixed ? "fixed" : "relation"),
 			    "bits: claims more than the rule has, %u fixed and %u of relations",
@@ -436,7 +251,7 @@ static int whole(struct reading *r, json_t *line, struct entry *e)
 
 	if (!json_is_object(line))
 		return blame(r, 0, "a signature is a JSON object");
-	if (number(r, line, "schema", 1, INT32_MAX, &schema))
+	if (field_number(r, line, "schema", 1, INT32_MAX, &schema))
 		return -EINVAL;
 	if (schema != SIGNATURE_SCHEMA)
 		return blame(r, spot(r, schema ? "schema" : NULL), schema ?
