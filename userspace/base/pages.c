@@ -2,9 +2,12 @@
 /* Where large tables lie, and how their memory is asked for. */
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "base/pages.h"
+
+#define PAGES_MIN (128U << 10)	/* bytes; below that a mapping costs more than it saves */
 
 void *pages_new(size_t count, size_t size)
 {
@@ -15,6 +18,8 @@ void *pages_new(size_t count, size_t size)
 		errno = ENOMEM;
 		return NULL;
 	}
+	if (bytes < PAGES_MIN)
+		return calloc(count, size);
 	pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (pages == MAP_FAILED)
 		return NULL;
@@ -24,6 +29,8 @@ void *pages_new(size_t count, size_t size)
 
 void pages_free(void *pages, size_t count, size_t size)
 {
-	if (pages)
+	if (count * size < PAGES_MIN)
+		free(pages);
+	else if (pages)
 		munmap(pages, count * size);
 }

@@ -2,6 +2,7 @@
 /*
  * Large tables that are met in no order: zeroed memory on huge pages where the kernel gives them,
  * since a table hashed into touches each small page for one entry and pays two faults for it.
+ * Small ones come from the heap.
  */
 #ifndef TUNPRINT_PAGES_H
 #define TUNPRINT_PAGES_H

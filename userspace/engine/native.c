@@ -64,6 +64,10 @@ static int native_signatures(struct engine *e, const struct signature_set *set)
 {
 	struct native *n = (struct native *)e;
 
+	if (set && !n->signature_counts)
+		n->signature_counts = calloc(SIGNATURE_NUMBERS, sizeof(*n->signature_counts));
+	if (set && !n->signature_counts)
+		return -ENOMEM;
 	n->signatures = set;
 	n->turn = set && set->count ? n->turns += 2 : 0;
 	return 0;
@@ -71,9 +75,11 @@ static int native_signatures(struct engine *e, const struct signature_set *set)
 
 static int native_signature_counts(struct engine *e, uint16_t number, struct signature_counts *sum)
 {
+	struct native *n = (struct native *)e;
+
 	if (number >= SIGNATURE_NUMBERS)
 		return -ERANGE;
-	*sum = ((struct native *)e)->signature_counts[number];
+	*sum = n->signature_counts ? n->signature_counts[number] : (struct signature_counts){ 0 };
 	return 0;
 }
 
@@ -85,6 +91,7 @@ static void native_end(struct engine *e)
 	free(n->buckets);
 	pages_free(n->desks, n->desk_mask + 2, sizeof(*n->desks));
 	pages_free(n->signings, n->desk_mask + 2, sizeof(*n->signings));
+	free(n->fragments);
 	free(n->signature_counts);
 	free(n->cells);
 	free(n->cell_buckets);
@@ -110,18 +117,17 @@ static int native_tables(struct native *n)
 {
 	n->room = n->most < 1024 ? n->most : 1024;
 	n->bucket_mask = 2047;
-	n->cells_room = 2 * CELLS_RESERVED;
+	n->cells_room = CELLS_RESERVED + 256;
 	n->cells_used = CELLS_RESERVED;
-	n->cell_mask = 2 * CELLS_MAX - 1;
+	n->cell_mask = 4095;		/* more than twice that */
 	n->records = malloc(sizeof(*n->records) * n->room);
 	n->buckets = calloc(n->bucket_mask + 1, sizeof(*n->buckets));
 	n->desks = pages_new(n->desk_mask + 2, sizeof(*n->desks));
 	n->signings = pages_new(n->desk_mask + 2, sizeof(*n->signings));
-	n->signature_counts = calloc(SIGNATURE_NUMBERS, sizeof(*n->signature_counts));
 	n->cells = malloc(sizeof(*n->cells) * n->cells_room);
 	n->cell_buckets = calloc(n->cell_mask + 1, sizeof(*n->cell_buckets));
 	if (!n->records || !n->buckets || !n->desks || !n->cells || !n->cell_buckets ||
-	    !n->signings || !n->signature_counts)
+	    !n->signings)
 		return -ENOMEM;
 	name_spare_cells(n);
 	return 0;

@@ -42,12 +42,12 @@ struct native {
 	struct signing *signings;	/* beside them */
 	const struct signature_set *signatures;	/* matched; NULL: none */
 	uint32_t turn, turns;
-	struct signature_counts *signature_counts;
+	struct signature_counts *signature_counts;	/* NULL: there were no signatures yet */
 	uint32_t desk_mask;
 	struct cell_record *cells;	/* from CELLS_RESERVED on; spare ones before */
 	uint32_t *cell_buckets;
 	uint32_t cell_mask, cells_used, cells_room;
-	struct datagram fragments[FRAGMENTS];
+	struct datagram *fragments;	/* FRAGMENTS; NULL: there were none yet */
 	uint64_t losses[LOSSES];
 	struct cell seen;
 	struct work work, inside;
@@ -190,7 +190,8 @@ static __always_inline const struct signature_gates *gates_at(__u32 half)
 static __always_inline struct signing *signing_at(__u32 place) { return &now->signings[place]; }
 static __always_inline struct signature_counts *signature_counts_at(__u32 number)
 {
-	return number < SIGNATURE_NUMBERS ? &now->signature_counts[number] : NULL;
+	return number < SIGNATURE_NUMBERS && now->signature_counts ?
+	       &now->signature_counts[number] : NULL;
 }
 static __always_inline __u32 desk_place(__u32 hash) { return hash & now->desk_mask; }
 static __always_inline __u32 blank_place(void) { return now->desk_mask + 1; }
@@ -212,23 +213,51 @@ static uint32_t cell_hash(const struct cell_key *key)
 	return h >> 32;
 }
 
+/* The bucket of key, or the free one where it belongs. */
+static uint32_t cell_bucket(const struct native *n, const struct cell_key *key)
+{
+	uint32_t at = cell_hash(key) & n->cell_mask;
+
+	while (n->cell_buckets[at] &&
+	       memcmp(&n->cells[n->cell_buckets[at]].key, key, sizeof(*key)))
+		at = (at + 1) & n->cell_mask;
+	return at;
+}
+
+/* Twice the room for cells, and buckets that stay half empty. */
+static int cells_grow(struct native *n)
+{
+	uint32_t room = n->cells_room * 2, mask = n->cell_mask * 2 + 1;
+	uint32_t *buckets = calloc(mask + 1, sizeof(*buckets));
+	struct cell_record *more = buckets ? realloc(n->cells, sizeof(*more) * room) : NULL;
+
+	if (!more) {
+		free(buckets);
+		return -ENOMEM;
+	}
+	free(n->cell_buckets);
+	n->cells = more;
+	n->cells_room = room;
+	n->cell_buckets = buckets;
+	n->cell_mask = mask;
+	for (uint32_t i = CELLS_RESERVED; i < n->cells_used; i++)
+		buckets[cell_bucket(n, &n->cells[i].key)] = i;
+	return 0;
+}
+
 static __noinline __u32 cell_of(const struct cell_key *key)
 {
 	struct native *n = now;
-	uint32_t at = cell_hash(key) & n->cell_mask;
+	uint32_t at = cell_bucket(n, key);
 
-	for (; n->cell_buckets[at]; at = (at + 1) & n->cell_mask)
-		if (!memcmp(&n->cells[n->cell_buckets[at]].key, key, sizeof(*key)))
-			return n->cell_buckets[at];
+	if (n->cell_buckets[at])
+		return n->cell_buckets[at];
 	if (n->cells_used == CELLS_MAX)
 		return 0;
 	if (n->cells_used == n->cells_room) {
-		struct cell_record *more = realloc(n->cells, sizeof(*more) * n->cells_room * 2);
-
-		if (!more)
+		if (cells_grow(n))
 			return 0;
-		n->cells = more;
-		n->cells_room *= 2;
+		at = cell_bucket(n, key);
 	}
 	n->cells[n->cells_used] = (struct cell_record){ .key = *key };
 	n->cell_buckets[at] = n->cells_used;
@@ -247,6 +276,12 @@ static __always_inline void fragment_note(struct work *w)
 {
 	uint64_t hash = fragment_hash(w);
 
+	if (!now->fragments)
+		now->fragments = calloc(FRAGMENTS, sizeof(*now->fragments));
+	if (!now->fragments) {
+		now->failed = -ENOMEM;
+		return;
+	}
 	fragment_put(&now->fragments[hash % FRAGMENTS], hash, w);
 }
 
@@ -254,7 +289,7 @@ static __always_inline int fragment_ports(struct work *w)
 {
 	uint64_t hash = fragment_hash(w);
 
-	return fragment_get(&now->fragments[hash % FRAGMENTS], hash, w);
+	return now->fragments && fragment_get(&now->fragments[hash % FRAGMENTS], hash, w);
 }
 
 static __always_inline void announce(const struct work *w, struct flow *flow)
