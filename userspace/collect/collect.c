@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "collect/collect.h"
 #include "collect/prints.h"
+#include "collect/second.h"
 
 static int put_network(void *arg, uint32_t number, const char *name)
 {
@@ -234,8 +235,10 @@ static void name(void *arg, const struct name_event *event)
 	struct collect *c = arg;
 
 	c->samples++;
-	if (c->learn)
-		learn_name(c->learn, event);
+	if (!c->learn)
+		return;
+	learn_name(c->learn, event);
+	second_look(c, event);
 }
 
 void collect_events(struct collect *c)

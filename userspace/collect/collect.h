@@ -51,6 +51,7 @@ struct collect {
 	int64_t lost_at[LOSSES];		/* mono of the last growth; 0: none yet */
 	uint64_t verdicts, samples;
 	int64_t started, tick, tick_mono;	/* of this process; of the last reading */
+	int64_t names_looked;			/* kernel time in ns, see second.c */
 	int64_t flushed;			/* mono of the last try to write */
 	int64_t flush_took, written_rows;	/* microseconds; rows since start */
 	int64_t prune_after;			/* mono */

@@ -8,6 +8,7 @@
 #include "base/tell.h"
 #include "collect/prints.h"
 #include "collect/rules.h"
+#include "collect/second.h"
 #include "learn/learn.h"
 
 static void file_of(const struct collect *c, char *path, size_t room)
@@ -49,6 +50,7 @@ void prints_flow(struct collect *c, const struct flow_key *key, const struct flo
 		return;
 	}
 	learn_reconsider(c->learn, key, &flow);
+	second_note(c, key, seen, &flow);
 	learn_note(c->learn, key, &flow, offset);
 }
 
