@@ -82,7 +82,7 @@ static const char style[] =
 	"@media(max-width:40rem){body{padding:1rem .9rem 3rem}h1{font-size:1.45rem}.o{display:none}"
 	"table{min-width:0}}\n"
 	"@media print{:root{--bg:#fff;--ink:#000;--dim:#444;--line:#bbb;--card:#fff}"
-	"body{max-width:none;font-size:11pt;padding:0}h2,h3{break-after:avoid}svg,.wide,.card,tr{break-inside:avoid}"
+	"body{max-width:none;font-size:11pt;padding:0}h2,h3,.legend{break-after:avoid}svg,.wide,.card,tr{break-inside:avoid}"
 	"*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.wide{overflow:visible}}\n";
 
 void page_begin(FILE *out, const char *title)
