@@ -336,10 +336,10 @@ static void test_zones(void)
 			count--;
 			continue;
 		}
-		good += same_profile(series, zones[i], begin, until) &
+		good += same_profile(series, zones[i], begin, until) &&
 			/* from the middle of an hour to the middle of another, with a change of clocks */
 			same_profile(series, zones[i], begin + 66 * PERIOD_DAY + 2040,
-				     begin + 97 * PERIOD_DAY + 11220) &
+				     begin + 97 * PERIOD_DAY + 11220) &&
 			same_profile(series, zones[i], begin + 300 * PERIOD_DAY + 60,
 				     begin + 301 * PERIOD_DAY);
 	}

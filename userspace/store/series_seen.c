@@ -10,13 +10,15 @@
 #include "store/sql.h"
 
 /* Numbers of names only, in the order of the tables' keys: sorting and joining took most of the time. */
-static const char *const texts[] = {
-	"SELECT network, path, class, first, last FROM seen%s ORDER BY network, path, class",
-	"SELECT network, path, class, min(ts), max(ts)+60 FROM minute%s GROUP BY network, path, class",
-	"SELECT network, path, class, first, last, confidence, verdicts FROM sighting%s"
-	" ORDER BY network, path, class",
-};
 enum { SEALED, OPEN, JUDGED };
+#define ORDERED " ORDER BY network, path, class"
+static const char *const texts[] = {
+	[SEALED] = "SELECT network, path, class, first, last FROM seen%s" ORDERED,
+	[OPEN] = "SELECT network, path, class, min(ts), max(ts)+60 FROM minute%s"
+		 " GROUP BY network, path, class",
+	[JUDGED] = "SELECT network, path, class, first, last, confidence, verdicts FROM sighting%s"
+		   ORDERED,
+};
 
 struct seen {
 	uint32_t network, path, class;
