@@ -19,7 +19,7 @@ kill_times() {	# kill_times N: prints how many were killed while they ran
 writes() { "$(realpath "$B/tunprint")" store info "$dir/lib/history.db" | sed -n 's/^writes *//p'; }
 
 test_kills() {
-	local kills=${TUNPRINT_KILLS:-25} met sent packets bytes streamer begun=$SECONDS
+	local kills=${TUNPRINT_KILLS:-25} met packets bytes begun=$SECONDS
 	forget
 	rm -rf "$dir/lib"
 	write_config yes
@@ -41,6 +41,7 @@ test_kills() {
 	sleep 0.3
 	kill "$(pgrep -P "$streamer" || echo "$streamer")"
 	wait "$streamer"
+	streamer=
 	read -r packets bytes <"$dir/streamed"
 	sleep 0.5
 	check "seen, booked, lost: the $packets packets that were sent" same "$(hook)" "$packets $packets 0"
