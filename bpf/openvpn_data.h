@@ -24,7 +24,7 @@ static __always_inline int openvpn_is_time(__u32 t) { return t - 0x4f000000U < 0
 
 /*
  * CBC data, nothing but byte 0 (v2: and the peer id) in clear: HMAC (SHA1 20, others a multiple of
- * 16) and IV 16 leave one residue of the size. Both ways alike; a size that says nothing new
+ * 16) and IV 16 leave one residue of the size, both ways alike; a size that says nothing new
  * counts for nothing.
  */
 static __always_inline opinion openvpn_blocks(const struct work *w, const struct study *s,
@@ -34,8 +34,12 @@ static __always_inline opinion openvpn_blocks(const struct work *w, const struct
 	__u32 residue = (len - clear) & 15;
 
 	if ((residue && residue != 4) || len < clear + 52 || len == mine->len || len == theirs->len ||
-	    ((mine->len ^ len) & 15) || ((theirs->len ^ len) & 15) || theirs->head[0] != at8(w, 0) ||
-	    le32(w, 4) == load_le32(mine->head + 4) || le32(w, 8) == load_le32(mine->head + 8) ||
+	    ((mine->len ^ len) & 15))
+		return 0;
+	/* one side alone must show its peer id */
+	if (theirs->len ? (theirs->len ^ len) & 15 || theirs->head[0] != at8(w, 0) : clear != 4)
+		return 0;
+	if (le32(w, 4) == load_le32(mine->head + 4) || le32(w, 8) == load_le32(mine->head + 8) ||
 	    !have(w, 40) || !random_at(w->head + 4))
 		return 0;
 	return speaks(clear == 4 ? 12 : 8, 10);
@@ -161,18 +165,20 @@ static __always_inline opinion openvpn_static(const struct work *w, const struct
 static __always_inline opinion openvpn_bare(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
-	__u32 off = 0;
+	__u32 id = be32(w, 0), off = 0;
 
 #pragma unroll
 	for (__u32 hmac = 64; hmac; hmac -= 4)
 		if ((!(hmac & 15) || hmac == 20) && be32(w, hmac) - 1 < 0x100000 &&
 		    openvpn_is_time(be32(w, hmac + 4)))
 			off = hmac + 8;
-	if (be32(w, 0) - 1 < 0x100000 && openvpn_is_time(be32(w, 4)))
+	/* Geneve's EtherType and network id read so, too */
+	if (id - 1 < 0x100000 && id != 0x6558 && id != ETH_IPV4 && id != ETH_IPV6 &&
+	    openvpn_is_time(be32(w, 4)))
 		off = 8;
 	if (!off || w->len < off + 16)
 		return 0;
-	if (off == 8 && mine->have >= 8 && load_be32(mine->head) == be32(w, 0))
+	if (off == 8 && mine->have >= 8 && load_be32(mine->head) == id)
 		return objects(60);
 	if (load_be64(w->head + inside(off)) == 0x2a187bf3641eb4cbULL &&
 	    load_be64(w->head + inside(off + 8)) == 0x07ed2d0a981fc748ULL)

@@ -133,7 +133,7 @@ static __always_inline opinion openvpn_reset_server(const struct work *w, const 
 	if ((hmac == 16 || hmac == 20 || hmac == 28 || hmac == 32 || hmac == 48 || hmac == 64) &&
 	    openvpn_clear(w, at, hmac, sid, OPENVPN_RESET_S) == 2)
 		return speaks_variant(98, 1, OPENVPN_AUTH);
-	if (len < 66 || len > 100 || !openvpn_is_replay(be32(w, at + 9)) ||
+	if (len < 66 || len > 100 || op == OPENVPN_RESET_S || !openvpn_is_replay(be32(w, at + 9)) ||
 	    !openvpn_is_time(be32(w, at + 13)))
 		return 0;
 	variant = op == OPENVPN_RESET_C3 ? OPENVPN_CRYPT2 : OPENVPN_CRYPT;
@@ -177,7 +177,7 @@ static __always_inline opinion openvpn_control(const struct work *w, const struc
 		return speaks_variant(90, 5, OPENVPN_PLAIN);
 	if (kept && openvpn_is_replay(be32(w, at + 9)) && openvpn_is_time(be32(w, at + 13)) &&
 	    be32(w, at + 13) == load_be32(mine->head + at + 13) &&
-	    be32(w, at + 9) - load_be32(mine->head + at + 9) < 64)
+	    be32(w, at + 9) - load_be32(mine->head + at + 9) - 1 < 63)
 		return speaks(70, 6);
 #pragma unroll
 	for (int i = 0; i < 5; i++) {
