@@ -214,6 +214,9 @@ static __always_inline void behave(__u32 hook, const struct work *w, struct stud
 	int way = w->way & 1;
 	__u32 total;
 
+	/* of a frame cut short only the size is left, and what is not seen may be anything */
+	if (w->have < 16 && w->have < w->len)
+		return;
 	if (w->pkt.proto == IP_TCP)
 		behave_turns(hook, w, s);
 	if (w->pkt.segments > 1)
