@@ -4,14 +4,15 @@
  * form is DTLS before the standard: record version 01 00. The newer ones are DTLS 1.0 or 1.2 that
  * "resume" a session nobody began in DTLS: a 32-byte session id in the very first ClientHello, with
  * one cipher suite (X-DTLS12), or with pre-shared-key suites only and a full handshake all the
- * same (PSK-NEGOTIATE: the id names the TLS session). Inside TLS only behaviour is left.
+ * same (PSK-NEGOTIATE: the id names the TLS session). Behind such a resumption OpenConnect's first
+ * data is as long as the path allows, to find out what it does. Inside TLS only behaviour is left.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const anyconnect_sayings[] = {
 	"DTLS of version 01 00", "both sides speak DTLS 01 00",
 	"first ClientHello resumes with one suite", "first ClientHello: session id and PSK suites only",
 	"session id of the other channel, yet a full PSK handshake", "resumed at once",
-	"01 00 records count on", 0
+	"01 00 records count on", "first data behind it fills the path", 0
 };
 static const char *const anyconnect_variants[] = { "dtls-0.9", "dtls-resumed", "dtls-psk", 0 };
 #endif
@@ -108,12 +109,22 @@ static __always_inline opinion anyconnect_server(const struct work *w, const str
 		       : 0;
 }
 
+/* The first data of epoch 1, behind a resumption: number 0 was Finished. */
+static __always_inline opinion anyconnect_probe(const struct work *w, const struct study *s)
+{
+	return w->len >= 1200 && at8(w, 1) == 0xfe && be64(w, 3) == 0x0001000000000001ULL &&
+	       be16(w, 11) + 13U == w->len && has_said(s, CLASS_ANYCONNECT, 1 << 2 | 1 << 5) ?
+		       speaks_variant(92, 7, ANYCONNECT_RESUMED) : 0;
+}
+
 static __always_inline opinion anyconnect_match(const struct work *w, const struct study *s)
 {
 	if (w->len < 14 || at8(w, 0) - 20U > 3)
 		return 0;
 	if (at8(w, 1) == 1)
 		return anyconnect_old(w, s);
+	if (at8(w, 0) == 23)
+		return anyconnect_probe(w, s);
 	if (at8(w, 1) != 0xfe || at8(w, 0) != 22 || w->len < 99)
 		return 0;
 	if (anyconnect_is_hello(w, 1))
