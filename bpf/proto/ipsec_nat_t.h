@@ -2,7 +2,7 @@
 /*
  * IPsec through NAT (RFC 3948) and through TCP (RFC 9329). Three things share one 5-tuple: IKE
  * behind four zero bytes, ESP (SPI, sequence number), and keepalives of one byte FF. TCP streams
- * begin with "IKETCP", then 16-bit lengths.
+ * begin with "IKETCP", then 16-bit lengths that count themselves.
  * From the middle: an SPI that stays, a sequence number that rises by little, lengths that are
  * whole 32-bit words (RFC 4303 2.4), bytes that look random, and another SPI the other way.
  * OpenVPN's data packets and mosh have a fixed head and a counter too: the former begin 48..4F and
@@ -12,7 +12,7 @@
 static const char *const ipsec_nat_t_sayings[] = {
 	"IKE behind the non-ESP marker", "answer repeats the initiator's SPI", "NAT keepalive FF",
 	"constant SPI, rising sequence", "another SPI the other way", "TCP stream begins IKETCP",
-	"IKE in a length-prefixed stream", 0
+	"IKE in a length-prefixed stream", "ESP in a length-prefixed stream", 0
 };
 static const char *const ipsec_nat_t_variants[] = { "ikev2", "ikev1", "esp", "tcp", 0 };
 #endif
@@ -96,6 +96,21 @@ static __always_inline opinion nat_t_esp(const struct work *w, const struct stud
 	return answered ? 0 : speaks_variant(22, 3, NAT_T_ESP);
 }
 
+/* A segment that begins with ESP behind its length, as the last one of its side did; another SPI back. */
+static __always_inline opinion nat_t_tcp_esp(const struct work *w, const struct study *s)
+{
+	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
+	__u32 step = be32(w, 6) - load_be32(mine->head + 6), len = be16(w, 0);
+
+	if (len < 34 || len > w->len || (len - 2) & 3 || mine->have < 32 || theirs->have < 32 ||
+	    be32(w, 2) < 256 || load_be32(mine->head + 2) != be32(w, 2) || step - 1 > 63 ||
+	    load_be32(theirs->head + 2) < 256 || load_be32(theirs->head + 2) == be32(w, 2) ||
+	    load_be16(theirs->head) > theirs->len || (load_be16(theirs->head) - 2) & 3 ||
+	    load_le32(mine->head + 10) == le32(w, 10) || !random_at(w->head + 10))
+		return 0;
+	return speaks_variant(25, 7, NAT_T_TCP);
+}
+
 static __always_inline opinion nat_t_tcp(const struct work *w, const struct study *s)
 {
 	if (opens(w) && be32(w, 0) == 0x494b4554 && be16(w, 4) == 0x4350)
@@ -103,7 +118,7 @@ static __always_inline opinion nat_t_tcp(const struct work *w, const struct stud
 	if (w->len >= 34 && be16(w, 0) == w->len && !be32(w, 2) && be32(w, 30) + 6 == w->len &&
 	    ike_header(w, 6))
 		return speaks_variant(65, 6, NAT_T_TCP);
-	return 0;
+	return nat_t_tcp_esp(w, s);
 }
 
 static __always_inline opinion ipsec_nat_t_match(const struct work *w, const struct study *s)

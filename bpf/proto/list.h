@@ -66,7 +66,7 @@ PROTO(120, IKE, ike, "ike", KIND_TUNNEL, ON_UDP, 1, 1,
       "header whose length agrees; the answer repeats the initiator's SPI")
 PROTO(121, IPSEC_NAT_T, ipsec_nat_t, "ipsec-nat-t", KIND_TUNNEL, ON_UDP | ON_TCP, 1, 1,
       "IKE behind four zero bytes, or an SPI that stays with a sequence that rises; IKETCP")
-PROTO(122, ESP, esp, "esp", KIND_TUNNEL, ON_ESP, 1, 1, "protocol 50, SPI, sequence")
+PROTO(122, ESP, esp, "esp", KIND_TUNNEL, ON_ESP | ON_OTHER, 1, 1, "protocol 50 or 141, SPI, sequence")
 PROTO(123, AH, ah, "ah", KIND_TUNNEL, ON_AH, 1, 1, "protocol 51, header that fits")
 PROTO(124, CISCO_IPSEC_UDP, cisco_ipsec_udp, "cisco-ipsec-udp", KIND_TUNNEL, ON_UDP, 2, 1,
       "FE577E2B and a sequence that rises")
@@ -80,13 +80,14 @@ PROTO(128, PPTP, pptp, "pptp", KIND_TUNNEL, ON_TCP | ON_GRE, 1, 1,
       "magic 1A2B3C4D with the type's length, or GRE version 1 whose length agrees")
 PROTO(129, GRE, gre, "gre", KIND_TUNNEL, ON_GRE, 1, 1, "protocol 47, version 0, known protocol inside")
 PROTO(130, IPIP, ipip, "ipip", KIND_TUNNEL, ON_IPIP | ON_IPV6 | ON_OTHER, 1, 1,
-      "protocol 4, 41 or 94, inner header holds")
+      "protocol 4, 41, 55 or 94, inner header holds")
 PROTO(131, SIXIN4, sixin4, "6in4", KIND_TUNNEL, ON_IPV6, 1, 1, "protocol 41, inner IPv6 header")
 PROTO(132, ISATAP, isatap, "isatap", KIND_TUNNEL, ON_IPV6, 1, 1,
       "6in4 with an inner address that ends in 5EFE and IPv4")
 PROTO(133, TEREDO, teredo, "teredo", KIND_TUNNEL, ON_UDP, 1, 1,
       "IPv6 with an address in 2001::/32, or behind an indication")
-PROTO(134, ETHERIP, etherip, "etherip", KIND_TUNNEL, ON_ETHERIP, 1, 1, "protocol 97, Ethernet inside")
+PROTO(134, ETHERIP, etherip, "etherip", KIND_TUNNEL, ON_ETHERIP | ON_OTHER, 1, 1,
+      "protocol 97 or 143, Ethernet inside")
 PROTO(135, VXLAN, vxlan, "vxlan", KIND_TUNNEL, ON_UDP, 1, 1, "flags, zeros, Ethernet that holds")
 PROTO(136, VXLAN_GPE, vxlan_gpe, "vxlan-gpe", KIND_TUNNEL, ON_UDP, 1, 1,
       "flags, zeros, next protocol that holds")
