@@ -49,6 +49,12 @@ static __always_inline __u32 inner_of(const struct work *w, __u16 class)
 		return mpls_udp_inside(w);
 	case CLASS_LISP:
 		return lisp_inside(w);
+	case CLASS_AMT:
+		return amt_inside(w);
+	case CLASS_TZSP:
+		return tzsp_inside(w);
+	case CLASS_AYIYA:
+		return ayiya_inside(w);
 	}
 	return 0;
 }
@@ -172,6 +178,7 @@ static __always_inline int carries_packets(__u16 class)
 	case CLASS_SIXIN4: case CLASS_ISATAP: case CLASS_TEREDO: case CLASS_ETHERIP:
 	case CLASS_VXLAN: case CLASS_VXLAN_GPE: case CLASS_GENEVE: case CLASS_GTP_U:
 	case CLASS_GUE: case CLASS_FOU: case CLASS_MPLS_UDP: case CLASS_LISP:
+	case CLASS_AMT: case CLASS_TZSP: case CLASS_AYIYA:
 		return 1;
 	}
 	return 0;

@@ -5,7 +5,9 @@
  * segment routing brings it.
  */
 #ifdef TUNPRINT_WORDS
-static const char *const etherip_sayings[] = { "header and Ethernet frame", "header", "Ethernet frame", 0 };
+static const char *const etherip_sayings[] = {
+	"header and Ethernet frame", "header", "Ethernet frame", 0
+};
 static const char *const etherip_variants[] = { "eoipv6", "protocol-143", 0 };
 #endif
 

@@ -104,6 +104,13 @@ PROTO(143, LISP, lisp, "lisp", KIND_TUNNEL, ON_UDP, 1, 1,
       "flags that fit and an IP packet; map-register whose record fits")
 PROTO(144, EOIP, eoip, "eoip", KIND_TUNNEL, ON_GRE, 1, 1,
       "GRE version 1 of protocol 6400, length, Ethernet inside")
+PROTO(145, AMT, amt, "amt", KIND_TUNNEL, ON_UDP, 1, 1,
+      "answer repeats the nonce; data: an IP packet to a group")
+PROTO(146, TZSP, tzsp, "tzsp", KIND_TUNNEL, ON_UDP, 1, 1, "header, tags, Ethernet that holds")
+PROTO(147, AYIYA, ayiya, "ayiya", KIND_TUNNEL, ON_UDP, 1, 1, "header, clock, IPv6 behind the signature")
+PROTO(148, HIP, hip, "hip", KIND_TUNNEL, ON_UDP | ON_OTHER, 2, 1,
+      "length agrees, host identity tags, the answer swaps them")
+PROTO(149, IPCOMP, ipcomp, "ipcomp", KIND_TUNNEL, ON_OTHER, 1, 1, "IP protocol 108, zero flags, index")
 PROTO(150, ICMP, icmp, "icmp", KIND_CARRIER, ON_ICMP, 1, 1, "type and code; echoes come back unchanged")
 PROTO(151, ICMPV6, icmpv6, "icmpv6", KIND_CARRIER, ON_ICMP, 1, 1,
       "type and code; echoes come back unchanged")
@@ -136,6 +143,10 @@ PROTO(186, FORTINET, fortinet, "fortinet", KIND_TUNNEL, ON_UDP, 2, 0,
       "clthello and svrhello, or their sizes in DTLS and behaviour")
 PROTO(187, PSIPHON, psiphon, "psiphon", KIND_TUNNEL, ON_TCP, 2, 0,
       "posts under a one-letter cookie that the answer sets")
+PROTO(188, TROJAN, trojan, "trojan", KIND_TUNNEL, ON_TCP, 2, 0,
+      "56 hex digits, line end, command and address")
+PROTO(189, YGGDRASIL, yggdrasil, "yggdrasil", KIND_TUNNEL, ON_TCP, 2, 0,
+      "meta, version and key from both sides")
 
 /* Ordinary TCP */
 PROTO(300, TLS, tls, "tls", KIND_CARRIER, ON_TCP, 2, 1,
