@@ -98,6 +98,17 @@ static __always_inline int may_be_ssh(const struct flow *flow, const struct stud
 }
 
 /*
+ * WebRTC's data: SCTP in DTLS, whose SACKs answer bulk in sizes that gap blocks of 4 make differ
+ * (RFC 9260 3.3.4), as a TCP's do. ICE puts STUN on the same flow, or TURN around it, where a server
+ * has answered; VPNs speak no DTLS 1.3.
+ */
+static __always_inline int is_webrtc(const struct flow *flow)
+{
+	return flow->class == CLASS_DTLS ? flow->rival == CLASS_STUN || flow->said & 1 << 5 :
+	       flow->class == CLASS_TURN && flow->said & (1 << 1 | 1 << 4);
+}
+
+/*
  * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
  * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
  * protocols are what they are.
@@ -110,7 +121,7 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	if (flow->tunnel || (flow->class && !name))
 		return;
 	score += carried_points(flow->class, &s->behaviour.turns);
-	own = !flow->class && !may_be_ssh(flow, s) ? 0 : name == CLASS_CUSTOM ? 35 :
+	own = !flow->class && !may_be_ssh(flow, s) ? 0 : is_webrtc(flow) ? 60 : name == CLASS_CUSTOM ? 35 :
 	      flow->class && flow->class != CLASS_SSH ? 30 :
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
 	if (flow->class == CLASS_TLS && hinted(flow, s, 0))

@@ -10,6 +10,7 @@
 
 #define SMALL_MAX 260
 #define LARGE_MIN 500
+#define SYN_POINTS 20		/* beside the ACKs something larger by a SYN's options */
 #define ACK_MIN 40		/* IPv4 and TCP without options; what is smaller is no inner packet */
 
 /*
@@ -181,7 +182,7 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 		jot->behaved |= BEHAVED_ACK_BACK;
 	}
 	if (ack_has_syn(b, jot)) {
-		jot->points += 20;
+		jot->points += SYN_POINTS;
 		jot->behaved |= BEHAVED_SYN;
 	}
 	return jot->points;

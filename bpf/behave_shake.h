@@ -9,6 +9,8 @@
 #include "behave_tally.h"
 
 #define SYN_MAX 320
+#define SHAKE_POINTS 45		/* one handshake */
+#define SHAKES_POINTS 60	/* several of one size */
 
 static __always_inline void shake_add(struct behaviour *b, int way, const struct motif *m)
 {
@@ -144,7 +146,7 @@ static __always_inline __u32 shake_points(const struct behaviour *b, __u32 floor
 	if (!jot->most)
 		return 0;
 	jot->behaved |= BEHAVED_SHAKE | (jot->most > 1 ? BEHAVED_SHAKES : 0);
-	return jot->most > 1 ? 60 : 45;
+	return jot->most > 1 ? SHAKES_POINTS : SHAKE_POINTS;
 }
 
 #endif

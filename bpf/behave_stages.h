@@ -189,6 +189,12 @@ STAGE int behave_judge(__u32 hook)
 	up = behave_ack_points(hook, UP);
 	down = behave_ack_points(hook, DOWN);
 	points = up > down ? up : down;
+	/*
+	 * The SYN of the only handshake proves nothing twice where DTLS in TURN in TLS may be: an SCTP's
+	 * SACK that names gaps is as much larger than one that names none.
+	 */
+	if (w->fresh.class == CLASS_TLS && shakes == SHAKE_POINTS && w->jot.behaved & BEHAVED_SYN)
+		points -= SYN_POINTS;
 	/* voice of two sizes, pictures behind it: its handshakes wait for them, a client does not wait */
 	if (w->jot.clocked && points <= 20 && b->hasty * 2 < b->shaken)
 		w->jot.behaved &= ~(BEHAVED_SHAKE | BEHAVED_SHAKES | BEHAVED_ACK);

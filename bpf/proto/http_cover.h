@@ -25,6 +25,13 @@ static __always_inline int http_cover_is_binary(const __u8 *p)
 	return ((high + more) * 0x0101010101010101ULL) >> 56 >= 4;
 }
 
+/* The client's request goes on behind its text; a capture that cut it shows no last bytes. */
+static __always_inline int http_cover_goes_on(const __u8 *tail)
+{
+	return load_le64(tail + TAIL - 8) && load_le32(tail + TAIL - 4) != 0x0a0d0a0d &&
+	       tail[TAIL - 1] != '\n';
+}
+
 /* The client's first request is a whole GET and is followed by a binary stream of its own. */
 static __always_inline opinion http_cover_stream(const struct work *w, const struct study *s)
 {
@@ -79,7 +86,7 @@ static __always_inline opinion http_cover_match(const struct work *w, const stru
 	if (!said(up, 0, "GET "))
 		return 0;
 	if (!w->nth && says(w, 0, "HTTP/1.1 101") && s->nth[UP] == 1 && up->len > 96 &&
-	    load_le32(s->tail[UP] + TAIL - 4) != 0x0a0d0a0d && s->tail[UP][TAIL - 1] != '\n')
+	    http_cover_goes_on(s->tail[UP]))
 		return speaks_variant(60, 2, HTTP_COVER_OBFS);
 	return http_cover_stream(w, s);
 }

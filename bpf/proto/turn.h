@@ -8,7 +8,8 @@
 #ifdef TUNPRINT_WORDS
 static const char *const turn_sayings[] = {
 	"TURN method with cookie and length", "answer repeats the transaction id",
-	"channel data after STUN", "channel data that holds RTP, DTLS or STUN", 0
+	"channel data after STUN", "channel data that holds RTP, DTLS or STUN",
+	"channel data that holds DTLS 1.3", 0
 };
 static const char *const turn_variants[] = { 0 };
 #endif
@@ -49,5 +50,8 @@ static __always_inline opinion turn_match(const struct work *w, const struct stu
 	if (load_be32(first_of(s, UP)->head + 4) == STUN_COOKIE ||
 	    load_be32(first_of(s, DOWN)->head + 4) == STUN_COOKIE)
 		return speaks(50, 2);
+	/* DTLS 1.3's short header (RFC 9147 4): two lengths that agree; behave.h knows the saying */
+	if ((at8(w, 4) & 0xfc) == 0x2c && be16(w, 7) + 5U == be16(w, 2))
+		return speaks(40, 4);
 	return speaks_if(turn_holds(w, mine), 40, 3);
 }

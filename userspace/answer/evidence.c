@@ -85,7 +85,8 @@ static void say_rival(struct list *list, const struct flow *flow)
 		return;
 	if (!is_tunnel_name(flow->class) && is_tunnel_name(flow->rival))
 		why = ", not more surely: the ordinary name stands";
-	else if (is_tunnel_name(flow->class) && flow->tunnel < flow->sure)
+	else if (flow->class >= CLASS_PROTOCOLS && is_tunnel_name(flow->class) &&
+		 flow->tunnel < flow->sure)
 		why = ", nearly as surely: that costs 20";
 	snprintf(text, sizeof(text), "%s%s", class_name(flow->rival), why);
 	say(list, "but: also fits ", text);
