@@ -187,6 +187,8 @@ PROTO(316, NETBIOS_SESSION, netbios_session, "netbios", KIND_ORDINARY, ON_TCP, 2
       "session request and response")
 PROTO(317, RDP, rdp, "rdp", KIND_ORDINARY, ON_TCP, 2, 0,
       "X.224 request with cookie or negotiation, confirm")
+PROTO(511, XPRA, xpra, "xpra", KIND_ORDINARY, ON_TCP, 2, 1,
+      "chunk headers both ways")
 PROTO(318, VNC, vnc, "vnc", KIND_ORDINARY, ON_TCP, 2, 0,
       "RFB version lines")
 PROTO(319, MYSQL, mysql, "mysql", KIND_ORDINARY, ON_TCP, 2, 0,
@@ -285,6 +287,8 @@ PROTO(365, STRATUM, stratum, "stratum", KIND_MINING, ON_TCP, 2, 1,
       "mining methods in JSON lines")
 PROTO(366, STEAM, steam, "steam", KIND_ORDINARY, ON_TCP, 2, 1,
       "VT01 both ways")
+PROTO(510, LUANTI, luanti, "luanti", KIND_ORDINARY, ON_UDP, 2, 1,
+      "protocol id 4F457403, channel and type")
 PROTO(367, MINECRAFT, minecraft, "minecraft", KIND_ORDINARY, ON_TCP, 2, 0,
       "handshake whose lengths add up, and an answer")
 PROTO(368, RTMP, rtmp, "rtmp", KIND_ORDINARY, ON_TCP, 2, 0,
