@@ -179,19 +179,22 @@ static void second_turns(void **state)
 	assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_MIXED), CLASS_UNKNOWN);
 }
 
-/* Noise alone is a call's or a game's as well; in cells, or with full packets, it is not. */
+/* Noise alone is a call's or a game's as well; in cells that come at once, or with full packets, it is not. */
 static void cells_and_bulk_add_to_noise(void **state)
 {
-	static const struct { uint16_t up, down, class; } sizes[] = {
-		{ 512, 512, CLASS_FULLY_ENCRYPTED }, { 120, 1300, CLASS_FULLY_ENCRYPTED },
-		{ 120, 120, CLASS_UNKNOWN }, { 200, 900, CLASS_UNKNOWN },
+	static const struct { uint16_t up, down, ms, class; } sizes[] = {
+		{ 512, 512, 1, CLASS_FULLY_ENCRYPTED }, { 512, 512, 20, CLASS_UNKNOWN },
+		{ 120, 1300, 20, CLASS_FULLY_ENCRYPTED },
+		{ 120, 120, 1, CLASS_UNKNOWN }, { 200, 900, 1, CLASS_UNKNOWN },
 	};
 	struct conversation s = session_of(IP_UDP);
 
 	(void)state;
 	for (unsigned int k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++) {
-		for (unsigned int i = 0; i < s.count; i++)
+		for (unsigned int i = 0; i < s.count; i++) {
 			s.payloads[i].len = i & 1 ? sizes[k].down : sizes[k].up;
+			s.payloads[i].at = 1 + i / 2 * sizes[k].ms * 1000000ULL;
+		}
 		assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_NO_CONSTANT), sizes[k].class);
 		assert_int_equal(becomes(&s, BEHAVED_RANDOM), CLASS_UNKNOWN);
 	}

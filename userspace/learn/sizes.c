@@ -12,6 +12,7 @@
 #define CELL_MIN 128		/* bytes; voice is smaller */
 #define LARGE_CELL 512		/* bytes */
 #define MSE_SECOND 700		/* bytes, and a few that a client may add */
+#define BURST_NS 5000000	/* frames of voice are further apart */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
 
 struct sized {
@@ -153,6 +154,21 @@ bool is_cells(const struct conversation *s)
 	return same[UP] * 10 >= s->ways[UP] * 9U && same[DOWN] * 10 >= s->ways[DOWN] * 9U;
 }
 
+/* Voice of one size keeps its own time; of a TCP's window some come at once behind another of their way. */
+static bool is_paced(const struct conversation *s)
+{
+	uint64_t last[2] = { 0, 0 };
+	unsigned int bursts = 0;
+
+	for (unsigned int i = 0; i < s->count; i++) {
+		const struct payload *p = &s->payloads[i];
+
+		bursts += last[p->way & 1] && p->at - last[p->way & 1] < BURST_NS;
+		last[p->way & 1] = p->at;
+	}
+	return bursts < 2;
+}
+
 /*
  * Large cells behind a header, of which one side sends several at once and the other answers. What
  * measures a path sends one size both ways as well, but one at a time; files go one way at a time.
@@ -222,7 +238,7 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 	if (flow->behaved & BEHAVED_ACK && is_padded(s) && padded_points(s, flow)) {
 		flow->class = CLASS_CUSTOM;
 		flow->tunnel = padded_points(s, flow);
-	} else if ((flow->behaved & noise) == noise && (is_cells(s) || is_bulk(s)))
+	} else if ((flow->behaved & noise) == noise && ((is_cells(s) && !is_paced(s)) || is_bulk(s)))
 		flow->class = CLASS_FULLY_ENCRYPTED;
 	else if ((flow->behaved & mixed) == mixed && is_no_mse(s))
 		flow->class = CLASS_FULLY_ENCRYPTED;

@@ -8,8 +8,8 @@
  *	  nothing but noise stands behind the header, in small payloads as in large ones;
  *	- a random stream that opens as BitTorrent's encryption does, and goes on as it does not;
  *	- large cells of noise behind a header, several at once;
- *	- cells, all of one size both ways, or full packets, of a flow that is noise without any header:
- *	  calls and games may be noise, too, but have neither.
+ *	- cells, all of one size both ways and some at once behind others, or full packets, of a flow that is
+ *	  noise without any header: calls and games may be noise, too, but have neither.
  */
 #ifndef TUNPRINT_SIZES_H
 #define TUNPRINT_SIZES_H
