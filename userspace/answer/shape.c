@@ -91,8 +91,9 @@ static int put_behind(char *out, size_t room, const char *line, bool first)
 	int n = 0;
 
 	if (inner)
-		n = snprintf(out, room, "%s%s in clear", comma,
-			     inner[1] == 'I' ? "IP" : inner[1] == 'E' ? "Ethernet" : "PPP");
+		n = snprintf(out, room, "%s%s", comma, inner[1] == 'I' ? "IP in clear" :
+			     inner[1] == 'E' ? "Ethernet in clear" : inner[1] == 'X' ?
+			     "IP under a repeated key" : "PPP in clear");
 	if (trailer)
 		n += snprintf(out + n, room - n, ", trailer");
 	size = strstr(line, ";c");

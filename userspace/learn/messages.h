@@ -53,6 +53,9 @@ bool column_moved(const struct messages *m, unsigned int off);
 /* The same for the byte that lies back bytes before the end, 1: the last one. */
 char column_letter_back(const struct messages *m, unsigned int back, uint8_t *value);
 
+/* keyed.c: an inner IPv4 header under a repeated key; leaves the messages that have one. */
+void find_keyed(struct structure *s, struct messages *m);
+
 /* relations.c: fields that are something by their relation to something else. */
 void find_lengths(struct structure *s, const struct messages *m);
 void find_clocks(struct structure *s, const struct messages *m);

@@ -291,6 +291,8 @@ int structure_infer(struct structure *out, const struct conversation *session)
 	find_lengths(out, &m);
 	all = m;
 	find_inner(out, &m);
+	if (!out->inner[0])
+		find_keyed(out, &m);
 	keep_data(&m, out->inner[0] ? out->inner_offset : STRUCTURE_BYTES, out->fields);
 	if (!out->inner[0]) {
 		find_text(out, &m);

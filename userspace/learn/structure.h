@@ -36,13 +36,15 @@ struct framing {			/* TCP: how a message's length is told */
 	int16_t rest;			/* message length = value + rest */
 };
 
+#define INNER_KEYED 'X'	/* IPv4 under a repeated key: no rule can look for it */
+
 struct structure {
 	struct framing framing;
 	uint8_t fields[STRUCTURE_BYTES];
 	uint8_t values[STRUCTURE_BYTES];	/* of constant fields, as seen upwards */
 	uint64_t moved;			/* bit n: constant n changed once or twice, as a carry does */
 	uint8_t length;			/* fields before nothing but R */
-	char inner[4];			/* "I4", "I6", "E", "P" or empty */
+	char inner[4];			/* "I4", "I6", "E", "P", "X" or empty */
 	uint8_t inner_offset;
 	uint16_t messages[2];		/* used, by way */
 	int16_t length_rest;		/* L: payload length - value */
