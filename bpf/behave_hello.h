@@ -17,12 +17,12 @@
 #define TUNPRINT_BEHAVE_HELLO_H
 
 #include "behave_chunks.h"
+#include "behave_channel.h"
 
 #define HELLO_MIN 180		/* a ClientHello, or what a proxy puts before it */
 #define HELLO_MAX 2600		/* with a post-quantum key share and a preface */
 #define FLIGHT_MIN 600		/* certificates; two session tickets of the carrier are less */
 #define HELLO_UNITS 24		/* a proxy's first connection opens early */
-#define COMPUTED_MS 30		/* a Finished waits for nobody */
 
 enum hello_step { HELLO_NONE, HELLO_ALONE, HELLO_EXCHANGE, HELLO_SPLIT, HELLO_SPLIT_KEYED };
 
@@ -167,22 +167,23 @@ static __always_inline int is_service(__u32 n)
 /* NEWKEYS and the service request, alone or together, over what is added to each. */
 static __always_inline void keys_ask(struct turns *t, __u32 size)
 {
+	__u8 step = KEYS_SERVICE;
+
 	if (t->keys == KEYS_NEW && is_service(size))
 		t->key = size;
 	else if (t->keys == KEYS_NEW && (is_service(size - 6)))
 		t->key = size - 6;
-	else if (t->keys == KEYS_NEW_IN_CHANNEL && is_service_in_channel(size))
+	else if (t->keys == KEYS_NEW_IN_CHANNEL && is_service_in_channel(size)) {
 		t->key = size;
-	else if (is_service(size - 16))
+		step = KEYS_SERVICE_IN_CHANNEL;
+	} else if (is_service(size - 16))
 		t->key = size - 16;
 	else if (is_service(size - 22))
 		t->key = size - 22;
-	else {
-		t->keys = size == 16 || size == 22 ? KEYS_NEW :
-			  size == in_channel(16) ? KEYS_NEW_IN_CHANNEL : KEYS_NONE;
-		return;
-	}
-	t->keys = t->keys == KEYS_NEW_IN_CHANNEL ? KEYS_SERVICE_IN_CHANNEL : KEYS_SERVICE;
+	else
+		step = size == 16 || size == 22 ? KEYS_NEW :
+		       size == in_channel(16) ? KEYS_NEW_IN_CHANNEL : KEYS_NONE;
+	t->keys = step;
 }
 
 static __always_inline void follow_keys(struct turns *t, int way, __u32 size)
@@ -261,7 +262,7 @@ static __always_inline __u32 hello_points(const struct turns *t)
 /* The same in SSH, whose own key exchange and file transfers have all sizes of the others. */
 static __always_inline __u32 channel_points(const struct turns *t)
 {
-	if (t->found & TURNED_CHANNEL_KEYS)
+	if (t->found & (TURNED_CHANNEL_KEYS | TURNED_FORWARD))
 		return 125;
 	if (t->channels && t->found & TURNED_OPENED)
 		return t->channels > 1 ? 130 : 115;
@@ -272,7 +273,8 @@ static __always_inline __u32 hello_behaved(const struct turns *t, int channel)
 {
 	if (channel)
 		return (channel_points(t) && t->channels ? BEHAVED_HELLO : 0) |
-		       (t->found & TURNED_CHANNEL_KEYS ? BEHAVED_KEYS : 0);
+		       (t->found & TURNED_CHANNEL_KEYS ? BEHAVED_KEYS : 0) |
+		       (t->found & TURNED_FORWARD ? BEHAVED_FORWARD : 0);
 	return (t->hellos ? BEHAVED_HELLO : 0) | (t->found & TURNED_SOCKS ? BEHAVED_SOCKS : 0) |
 	       (t->found & TURNED_KEYS ? BEHAVED_KEYS : 0) |
 	       (chunks_points(t) ? BEHAVED_CHUNKS : 0);

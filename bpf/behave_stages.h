@@ -30,26 +30,62 @@ STAGE int behave_bytes(__u32 hook)
 	return 0;
 }
 
-/* What the sizes show. */
-STAGE int behave_shakes(__u32 hook)
+/* What the sizes show: of payloads, of a TLS stream's records. */
+STAGE int behave_shakes(__u32 hook, __u32 size)
 {
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
 	if (!s)
 		return 0;
-	follow_shakes(&s->behaviour, w->way & 1, w->len > 0xffff ? 0xffff : w->len, w->ms);
+	follow_shakes(&s->behaviour, w->way & 1, size & 0xffff, w->ms);
 	return 0;
 }
 
-STAGE int behave_acks(__u32 hook)
+STAGE int behave_acks(__u32 hook, __u32 size)
 {
 	struct work *w = page_at(hook);
 	struct study *s = w ? desk_at(w->desk) : 0;
 
 	if (!s)
 		return 0;
-	follow_acks(&s->behaviour, w->way & 1, w->len > 0xffff ? 0xffff : w->len, w->ms);
+	follow_acks(&s->behaviour, w->way & 1, size & 0xffff, w->ms);
+	return 0;
+}
+
+static __always_inline void behave_sizes(__u32 hook, struct study *s, int way, __u32 size)
+{
+	struct behaviour *b = &s->behaviour;
+
+	b->sizes[way & 1]++;
+	if (size <= 300)
+		b->seen[way & 1] |= SEEN_SMALL;
+	if (size >= 600)
+		b->seen[way & 1] |= SEEN_LARGE;
+	behave_shakes(hook, size);
+	behave_acks(hook, size);
+}
+
+/* A record of its own, as an inner packet makes one; what is larger, its packets tell better. */
+static __always_inline void behave_record(__u32 hook, struct work *w, struct study *s, __u32 size)
+{
+	if (size > SYN_MAX)
+		return;
+	w->told += size;
+	behave_sizes(hook, s, w->way, size);
+}
+
+/* What SSH packets show; a stage of its own, as the steps of both kinds would multiply. */
+STAGE int behave_channels(__u32 hook, __u32 size, __u32 waited)
+{
+	struct work *w = page_at(hook);
+	struct study *s = w ? desk_at(w->desk) : 0;
+
+	if (!s)
+		return 0;
+	size &= 0xffff;
+	follow_channel(&s->behaviour.turns, w->way & 1, size, waited);
+	follow_asks(&s->behaviour.turns, w->way & 1, size, waited);
 	return 0;
 }
 
@@ -68,6 +104,9 @@ STAGE int behave_unit(__u32 hook, __u32 unit)
 	way = w->way & 1;
 	if (unit >> 16) {
 		size = record_plain(t, way, unit >> 16, size);
+		if (unit >> 16 == 23 && (size != ~0U || !(t->framed & FRAMED_KEYED) ||
+					 t->framed & FRAMED_BLIND))
+			behave_record(hook, w, s, size == ~0U ? unit & 0xffff : size);
 		if (size == ~0U)
 			return 0;
 		if (size == 9 && t->total < 16)
@@ -81,7 +120,7 @@ STAGE int behave_unit(__u32 hook, __u32 unit)
 	follow_socks(t, way, size);
 	follow_keys(t, way, size);
 	if (!(unit >> 16))
-		follow_channel(t, way, size, waited);
+		behave_channels(hook, size, waited);
 	t->prev = size;
 	return 0;
 }
@@ -214,12 +253,13 @@ STAGE int behave_judge(__u32 hook)
 }
 
 /* A new payload: follow it, and now and then judge. */
-static __always_inline void behave(__u32 hook, const struct work *w, struct study *s)
+static __always_inline void behave(__u32 hook, struct work *w, struct study *s)
 {
 	struct behaviour *b = &s->behaviour;
 	int way = w->way & 1;
 	__u32 total;
 
+	w->told = 0;
 	/* of a frame cut short only the size is left, and what is not seen may be anything */
 	if (w->have < 16 && w->have < w->len)
 		return;
@@ -233,14 +273,9 @@ static __always_inline void behave(__u32 hook, const struct work *w, struct stud
 	/* the end of bulk has what size is left */
 	if (w->pkt.proto == IP_TCP && w->len & 3 && w->len < 1000 && !b->open[way])
 		b->seen[way] |= SEEN_UNEVEN;
-	b->sizes[way]++;
-	if (w->len <= 300)
-		b->seen[way] |= SEEN_SMALL;
-	if (w->len >= 600)
-		b->seen[way] |= SEEN_LARGE;
 	behave_bytes(hook);
-	behave_shakes(hook);
-	behave_acks(hook);
+	if (w->told * 2 < w->len)
+		behave_sizes(hook, s, way, w->len > 0xffff ? 0xffff : w->len);
 	total = b->sizes[UP] + b->sizes[DOWN];
 	if ((total >= BEHAVE_MIN && total % 8 == 0) || b->turns.found & TURNED_NEWS)
 		behave_judge(hook);

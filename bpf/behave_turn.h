@@ -25,8 +25,10 @@ enum turned {
 	TURNED_SOCKS = 1, TURNED_KEYS = 2, TURNED_CHANNEL_KEYS = 4, TURNED_OPENED = 8,
 	TURNED_BIG_UP = 16, TURNED_BIG_DOWN = 32,
 	TURNED_NEWS = 64,	/* since the last judgement */
+	TURNED_FORWARD = 128,	/* SSH: asked for channels, and for no session */
 };
 
+#define COMPUTED_MS 30		/* what waits for nobody: a Finished, a request behind another */
 #define LOST_RECORD (~0U)
 #define RECORDS_FOLLOWED 5	/* followed in one packet */
 

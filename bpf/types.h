@@ -181,6 +181,8 @@ struct turns {
 	__u8 hellos;		/* TLS handshakes inside that were completed */
 	__u8 channels;		/* the same by the sizes of SSH channels */
 	__u8 found;		/* enum turned */
+	__u8 asks;		/* SSH: what the client asks for, see behave_channel.h */
+	__u8 service;		/* SSH: size of its SERVICE_REQUEST */
 	struct chunks chunks[2];/* by way */
 };
 

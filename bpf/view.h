@@ -99,6 +99,7 @@ struct work {
 	__u8 hook;		/* whose page this is */
 	__u32 stream;		/* TCP: offset of this payload in the stream, ~0: not known */
 	__u32 desk;		/* where the flow's study lies */
+	__u32 told;		/* bytes of the payload that were followed as records of their own */
 	__u32 far;		/* offset in the payload, behind head, that take() is to read; 0: none */
 	struct jot jot;
 	__u8 head[HEAD] __attribute__((aligned(8)));	/* first bytes of the payload, zero behind */

@@ -65,7 +65,7 @@ static void say_behaviour(struct list *list, const struct flow *flow)
 		behaved &= ~BEHAVED_SHAKE;
 	for (unsigned int i = 0; i < weights_count; i++)
 		if (behaved & weights[i].bit)
-			say(list, "", weights[i].text);
+			say(list, "", weight_text(&weights[i], flow->class));
 }
 
 static int is_tunnel_name(__u16 class)

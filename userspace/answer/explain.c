@@ -134,7 +134,7 @@ static void put_print_evidence(struct json *json, const struct print *p)
 	char text[96];
 
 	json_open_array(json, "evidence");
-	put_behaviour(json, p->behaved);
+	put_behaviour(json, p->behaved, 0);
 	snprintf(text, sizeof(text), "%llu sessions of %u networks with %u servers show this structure",
 		 (unsigned long long)p->sessions, p->networks_count, p->servers_count);
 	if (p->sessions > 1)
@@ -244,7 +244,7 @@ static void explain_flows(struct json *json, const struct prints *q, const struc
 	if (s->is_end || !s->tunnels)
 		put_flow_evidence(json, &s->flows[0].flow);
 	else
-		put_behaviour(json, s->behaved);
+		put_behaviour(json, s->behaved, 0);
 	json_close(json);
 	put_peers(json, &peers);
 	put_flows(json, q, s);

@@ -7,7 +7,7 @@
 
 /* One object of "evidence"; points: below 0 against, 0: no weight of its own. */
 void put_evidence(struct json *json, int points, const char *text);
-void put_behaviour(struct json *json, unsigned int behaved);
+void put_behaviour(struct json *json, unsigned int behaved, uint16_t class);
 void put_flow_evidence(struct json *json, const struct flow *flow);
 
 #define EXPLAIN_FLOWS 10

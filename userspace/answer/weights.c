@@ -30,6 +30,14 @@ const struct weight weights[] = {
 };
 const unsigned int weights_count = sizeof(weights) / sizeof(weights[0]);
 
+/* One bit has another meaning in SSH, where nothing shows records. */
+const char *weight_text(const struct weight *weight, uint16_t class)
+{
+	if (weight->bit == BEHAVED_FORWARD && (class == CLASS_SSH || class == CLASS_SSH_TUNNEL))
+		return "inside: no session was asked for, but a connection through, or a tun device";
+	return weight->text;
+}
+
 void put_evidence(struct json *json, int points, const char *text)
 {
 	json_open_object(json, NULL);
@@ -42,11 +50,11 @@ void put_evidence(struct json *json, int points, const char *text)
 	json_close(json);
 }
 
-void put_behaviour(struct json *json, unsigned int behaved)
+void put_behaviour(struct json *json, unsigned int behaved, uint16_t class)
 {
 	for (unsigned int i = 0; i < weights_count; i++)
 		if (behaved & weights[i].bit)
-			put_evidence(json, weights[i].points, weights[i].text);
+			put_evidence(json, weights[i].points, weight_text(&weights[i], class));
 }
 
 static void put_ordinary(struct json *json, const struct flow *flow)
@@ -66,7 +74,7 @@ void put_flow_evidence(struct json *json, const struct flow *flow)
 	uint32_t packets = flow->packets[UP] + flow->packets[DOWN];
 	char text[96];
 
-	put_behaviour(json, flow->behaved);
+	put_behaviour(json, flow->behaved, flow->class);
 	put_ordinary(json, flow);
 	if (!flow->packets[UP] || !flow->packets[DOWN])
 		put_evidence(json, -20, "one direction only: nothing shows whether it was answered");

@@ -3,6 +3,8 @@
 #ifndef TUNPRINT_WEIGHTS_H
 #define TUNPRINT_WEIGHTS_H
 
+#include <stdint.h>
+
 struct weight {
 	unsigned int bit;	/* enum behaved */
 	int points;
@@ -11,5 +13,8 @@ struct weight {
 
 extern const struct weight weights[];
 extern const unsigned int weights_count;
+
+/* The words for it, where the flow is of this class. */
+const char *weight_text(const struct weight *weight, uint16_t class);
 
 #endif
