@@ -121,6 +121,7 @@ enum signature_says { SAYS_NOTHING, SAYS_HIT, SAYS_MISS };
 
 static __always_inline __u32 inside_head(__u32 off) { return BOUNDED(off, SIGNATURE_HEAD - 1); }
 static __always_inline __u32 inside_glimpse(__u32 off) { return BOUNDED(off, SIGNATURE_BYTES - 1); }
+static __always_inline __u32 inside_tail(__u32 off) { return BOUNDED(off, 15); }
 
 static __always_inline __u32 signature_number(const __u8 *at, __u32 width, __u32 little)
 {
@@ -217,8 +218,23 @@ static __always_inline int signature_echoed(const struct signature *g, const str
 	for (int i = 0; i < 2; i++) {
 		const struct signature_echo *e = &g->echoes[i];
 
-		if (e->width && signature_here(w, e->off, e->width, 0) !=
+		if (e->width && !e->chained && signature_here(w, e->off, e->width, 0) !=
 		    signature_number(theirs + inside_glimpse(e->from), e->width, 0))
+			return 0;
+	}
+	return 1;
+}
+
+/* An initialisation vector that is the end of the message before. */
+static __always_inline int signature_chained(const struct signature *g, const struct work *w,
+					     const __u8 *tail)
+{
+#pragma unroll
+	for (int i = 0; i < 2; i++) {
+		const struct signature_echo *e = &g->echoes[i];
+
+		if (e->width && e->chained && signature_here(w, e->off, e->width, 0) !=
+		    signature_number(tail + inside_tail(e->from), e->width, 0))
 			return 0;
 	}
 	return 1;
@@ -260,7 +276,7 @@ static __always_inline int signature_asked(const struct signature *g, const stru
 	if (!(m->before >> slot & 1))
 		return g->lone ? SAYS_HIT : SAYS_NOTHING;
 	if ((g->same | g->both) & ~m->same || g->step & ~m->step || !signature_noisy(g, m, w) ||
-	    !signature_counted(g, w, s->last[way].head))
+	    !signature_counted(g, w, s->last[way].head) || !signature_chained(g, w, s->tail[way]))
 		return SAYS_MISS;
 	return SAYS_HIT;
 }

@@ -47,10 +47,14 @@ struct signature_counter {		/* 1..most above the same number of the payload befo
 	__u32 most;
 };
 
-struct signature_echo {			/* bytes at off are those at from in the other direction */
+/*
+ * Bytes at off are those at from in the other direction's last payload; or, chained, those at from in
+ * the last TAIL bytes of the payload before.
+ */
+struct signature_echo {
 	__u8 off, from;
 	__u8 width;			/* 1..4, 0: none */
-	__u8 unused;
+	__u8 chained;
 };
 
 /* Bytes are numbered from the payload's first, in masks from bit 0 on. */

@@ -148,7 +148,7 @@ static struct signature loose(unsigned int i, uint64_t *r)
 	if (i % 9 == 6)
 		s.counters[0] = (struct signature_counter){ off, 1 + (v >> 22) % 4, v >> 24 & 1, 0, 1 << 20 };
 	if (i % 13 == 7)
-		s.echoes[0] = (struct signature_echo){ off, w >> 16 & 15, 1, 0 };
+		s.echoes[0] = (struct signature_echo){ off, w >> 16 & 15, 1, w >> 20 & 1 };
 	if (i % 4 == 2)
 		s.tests[0] = (struct signature_test){ w >> 20 & 31, 1 + (v >> 26) % 4, 1 + (v >> 28) % 3, 0,
 						      0x80, v >> 30 & 0x80 };

@@ -115,6 +115,42 @@ static void blocks_have_a_residue(void **state)
 	assert_int_equal(s.quantum, 0);
 }
 
+static void chain(struct conversation *c)
+{
+	const struct payload *before[2] = { NULL, NULL };
+
+	for (unsigned int i = 0; i < c->count; i++) {
+		struct payload *p = &c->payloads[i];
+
+		for (unsigned int k = 0; k < TAIL; k++)
+			p->tail[k] = (uint8_t)draw(256);
+		if (before[p->way])
+			memcpy(p->head + 12, before[p->way]->tail + 4, 16);
+		before[p->way] = p;
+	}
+}
+
+/* Each message begins, behind its header, with the last block of the one before. */
+static void chains_are_followed(void **state)
+{
+	struct conversation a, b, c;
+	struct reason why = { "" };
+	struct signature s;
+
+	made_session(&a, 0x11223344, 8, 1);
+	made_session(&b, 0x99aabbcc, 8, 2);
+	c = b;
+	chain(&a);
+	chain(&b);
+	assert_int_equal(compile(&s, &a, 1, &why), 0);
+	assert_true(s.echoes[0].chained && s.echoes[1].chained);
+	assert_int_equal(s.echoes[0].off, 12);
+	assert_int_equal(s.echoes[1].from, 8);
+	assert_true(s.bits >= 150);
+	assert_true(signature_match_conversation(&s, &b, NULL));
+	assert_false(signature_match_conversation(&s, &c, NULL));	/* the same header, no chain */
+}
+
 /* Sessions that begin with pings have one size; it goes both ways. */
 static void one_size_both_ways(void **state)
 {
@@ -296,7 +332,8 @@ static void lines_come_back(void **state)
 		"\"framing\":{\"offset\":0,\"width\":2,\"endian\":\"big\",\"rest\":2},"
 		"\"lengths\":[{\"offset\":13,\"width\":2,\"endian\":\"little\",\"rest\":-4}],"
 		"\"counters\":[{\"offset\":16,\"width\":4,\"endian\":\"big\",\"most\":5}],"
-		"\"echoes\":[{\"offset\":30,\"width\":2,\"from\":4}],"
+		"\"echoes\":[{\"offset\":30,\"width\":2,\"from\":4},"
+		"{\"offset\":34,\"width\":4,\"from\":15,\"of\":\"end\"}],"
 		"\"tests\":[{\"offset\":40,\"width\":2,\"mask\":\"f0ff\",\"value\":\"a001\",\"way\":\"up\"}]}";
 	struct mistake *m = calloc(1, sizeof(*m));
 	struct entry a, b;
@@ -382,6 +419,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_another_session), cmocka_unit_test(blocks_have_a_residue),
+		cmocka_unit_test(chains_are_followed),
 		cmocka_unit_test(one_size_both_ways),
 		cmocka_unit_test(values_need_three_servers), cmocka_unit_test(noise_has_no_rule),
 		cmocka_unit_test(framing_holds), cmocka_unit_test(any_rule_any_payload),

@@ -118,6 +118,24 @@ static void put_lengths(struct signature *s, const struct source *from)
 	}
 }
 
+/* Eight bytes of a chained vector; all of it says no more. The last 16, or 8, bytes are repeated. */
+static void put_chain(struct signature *s, const struct source *from)
+{
+	const struct structure *t = from->structure;
+	unsigned int at = 0, n = 0, step;
+
+	while (at < t->length && t->fields[at] != FIELD_CHAIN)
+		at++;
+	while (at + n < t->length && t->fields[at + n] == FIELD_CHAIN)
+		n++;
+	if (n < 8 || n > 16 || at + from->skip + 8 > SIGNATURE_HEAD)
+		return;
+	step = n == 8 ? 3 : 4;		/* what begins in the last four bytes cannot be told */
+	for (unsigned int i = 0; i < 2; i++)
+		s->echoes[i] = (struct signature_echo){ (uint8_t)(at + from->skip + step * i),
+							(uint8_t)(TAIL - n + step * i), 4, 1 };
+}
+
 static void put_inner(struct signature *s, const struct source *from)
 {
 	unsigned int at = from->structure->inner_offset + from->skip;
@@ -188,6 +206,7 @@ static void build(struct signature *s, const struct source *from, unsigned int w
 	s->max = 0xffff;
 	put_fields(s, from);
 	put_framing(s, from);
+	put_chain(s, from);
 	if (!(without & WITHOUT_LENGTHS)) {
 		put_lengths(s, from);
 		put_inner(s, from);

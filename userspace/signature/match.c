@@ -42,6 +42,7 @@ static void lay_out(struct work *w, const struct payload *p, const struct conver
 	w->way = p->way & 1;
 	w->nth = now->study.nth[w->way];
 	memcpy(w->head, p->head, w->have);
+	memcpy(w->tail, p->tail, TAIL);
 }
 
 static void tell(struct signature_match *match, uint8_t count[2])

@@ -4,6 +4,8 @@
 
 #include "signature/signature.h"
 
+#define CHAIN_FROM_MAX (TAIL - 5)	/* numbers are loaded as four bytes */
+
 static unsigned int ones(uint32_t v) { return (unsigned int)__builtin_popcount(v); }
 
 static unsigned int log2_of(uint32_t v)
@@ -102,6 +104,8 @@ static const char *wrong_number(const struct signature *s)
 		if (!number_fits(s->echoes[i].off, s->echoes[i].width, SIGNATURE_HEAD) ||
 		    !kept_fits(s->echoes[i].from, s->echoes[i].width))
 			return "an echo must lie in the first 64 bytes and repeat one of the first 28";
+		if (s->echoes[i].chained && s->echoes[i].from > CHAIN_FROM_MAX)
+			return "a chained echo must repeat what begins in the first 16 of the last 20 bytes";
 	}
 	for (unsigned int i = 0; i < SIGNATURE_TESTS && s->tests[i].width; i++) {
 		const struct signature_test *t = &s->tests[i];

@@ -54,10 +54,12 @@ static int read_counter(struct reading *r, json_t *object, void *out)
 
 static int read_echo(struct reading *r, json_t *object, void *out)
 {
-	static const char *const known[] = { "offset", "width", "from", NULL };
+	static const char *const known[] = { "offset", "width", "from", "of", NULL };
+	static const char *const sources[] = { "answer", "end", NULL };
 	struct signature_echo *e = out;
 
-	if (place_of_number(r, object, &e->off, &e->width) || refuse_unknown(r, object, known))
+	if (place_of_number(r, object, &e->off, &e->width) || refuse_unknown(r, object, known) ||
+	    field_choice(r, object, "of", sources, &e->chained))
 		return -EINVAL;
 	return field_small(r, object, "from", SIGNATURE_BYTES - 4, &e->from);
 }

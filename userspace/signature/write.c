@@ -86,6 +86,8 @@ static void put_lists(struct json *json, const struct signature *s)
 		json_open_object(json, NULL);
 		put_number(json, s->echoes[i].off, s->echoes[i].width);
 		json_put_u64(json, "from", s->echoes[i].from);
+		if (s->echoes[i].chained)
+			json_put_text(json, "of", "end");
 		json_close(json);
 	}
 	if (s->echoes[0].width)
