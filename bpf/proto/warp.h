@@ -49,7 +49,7 @@ static __always_inline opinion warp_match(const struct work *w, const struct stu
 	if (type == 4)
 		return warp_data(w, s, WARP_RESERVED);
 	if (type == 1)
-		return speaks_if(w->len == 148, 25, 1);
+		return speaks_if(w->len == 148 && !w->nth, 25, 1);
 	if (type == 2 && w->len == 92 && theirs->len == 148 && theirs->head[0] == 1 &&
 	    load_le32(theirs->head + 4) == le32(w, 8))
 		return speaks_variant(95, 2, WARP_RESERVED);
