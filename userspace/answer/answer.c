@@ -17,8 +17,12 @@ int answer_question(const struct question *question, const struct history *histo
 	int code, err;
 
 	json_start(&json, out, JSON_LINE);
-	code = question->verb == ASK_PRINTS ? answer_spread(question, history, &json, why) :
-	       answers[question->verb](question, history, &json, why);
+	if (question->verb == ASK_PRINTS)
+		code = question->print == PRINTS_EXPLAIN ?
+		       answer_explain(question, history, &json, why) :
+		       answer_spread(question, history, &json, why);
+	else
+		code = answers[question->verb](question, history, &json, why);
 	if (code < 0) {
 		if (!*why->text)
 			reason_say(why, code, code == -ETIME ? "the store took too long to read" :

@@ -24,5 +24,8 @@ int answer_paths(const struct question *question, const struct history *history,
 /* Of a class by its name, which is the question's word. */
 int answer_spread(const struct question *question, const struct history *history,
 		  struct json *json, struct reason *why);
+/* Of a fingerprint, by the history's catalogue. */
+int answer_explain(const struct question *question, const struct history *history,
+		   struct json *json, struct reason *why);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include "answer/explain.h"
 #include "answer/flow_line.h"
-#include "answer/shape.h"
 #include "answer/words.h"
 
 #define SAMPLE_LINES 8		/* payloads shown */
@@ -104,49 +103,9 @@ static void put_flows(struct json *json, const struct prints *q, const struct co
 	json_close(json);
 }
 
-static void put_levels(struct json *json, const struct print *p)
-{
-	char family[FINGERPRINT_ROOM], instance[2 * FINGERPRINT_ROOM];
-
-	json_open_object(json, "levels");
-	json_put_text(json, "family", family_text(family, p->line));
-	json_put_text(json, "structure", p->line);
-	json_put_text(json, "instance", instance_text(instance, p));
-	json_close(json);
-	shape_json(json, "fields", p->line);
-}
-
-static const char *decided_by(const struct print *p)
-{
-	switch (p->state) {
-	case PRINT_KERNEL: return "learned here; its signature is in the kernel";
-	case PRINT_LEARNED: return "learned here: several sessions agree";
-	case PRINT_RETIRED: return "learned here; not seen for long";
-	case PRINT_REJECTED: return "rejected by the operator: it is no tunnel's name";
-	}
-	return "behaviour of a single session; a second one makes it learned";
-}
-
 /* --- a fingerprint --- */
 
-static void put_print_evidence(struct json *json, const struct print *p)
-{
-	char text[96];
-
-	json_open_array(json, "evidence");
-	put_behaviour(json, p->behaved, 0);
-	snprintf(text, sizeof(text), "%llu sessions of %u networks with %u servers show this structure",
-		 (unsigned long long)p->sessions, p->networks_count, p->servers_count);
-	if (p->sessions > 1)
-		put_evidence(json, 0, text);
-	if (p->sessions == 1)
-		put_evidence(json, -10, "a single session: nothing confirms it yet");
-	if (p->structured && !p->structure.any)
-		put_evidence(json, -20, "no structure: every cipher without a header looks like this");
-	json_close(json);
-}
-
-static void explain_print(struct json *json, const struct prints *q, const struct print *p)
+void explain_print(struct json *json, const struct prints *q, const struct print *p)
 {
 	struct peers peers = { .count = 0 };
 
@@ -159,12 +118,15 @@ static void explain_print(struct json *json, const struct prints *q, const struc
 	print_row(json, NULL, p);
 	json_close(json);
 	put_levels(json, p);
+	json_open_array(json, "evidence");
 	put_print_evidence(json, p);
+	json_close(json);
 	print_chance(json, p);
 	put_peers(json, &peers);
 	put_payloads(json, p->samples[0]);
 	put_flows(json, q, NULL);
-	json_put_text(json, "decided", decided_by(p));
+	json_put_text(json, "decided", print_decided(p));
+	put_print_lost(json, p);
 	json_close(json);
 }
 

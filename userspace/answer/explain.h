@@ -10,6 +10,15 @@ void put_evidence(struct json *json, int points, const char *text);
 void put_behaviour(struct json *json, unsigned int behaved, uint16_t class);
 void put_flow_evidence(struct json *json, const struct flow *flow);
 
+/* explain_print.c: "levels" and "fields"; rows of "evidence"; who decided; "not_kept". */
+void put_levels(struct json *json, const struct print *print);
+void put_print_evidence(struct json *json, const struct print *print);
+const char *print_decided(const struct print *print);
+void put_print_lost(struct json *json, const struct print *print);
+
+/* "data" of a fingerprint; prints may be NULL where there are no flows. */
+void explain_print(struct json *json, const struct prints *prints, const struct print *print);
+
 #define EXPLAIN_FLOWS 10
 
 struct explained {

@@ -21,6 +21,8 @@ struct history_verdict {
 	uint64_t fresh;
 };
 
+struct catalogue;
+
 struct history {
 	const char *source;		/* "collector" or "store", for the answer's head */
 	struct series *series;		/* the store, opened for this question */
@@ -31,6 +33,9 @@ struct history {
 	const struct history_verdict *verdicts;	/* of each of them */
 	size_t pending_count;
 	int64_t pending_sequence;
+	/* To explain: what learned fingerprints look like, and why that is not whole. NULL: none; it is. */
+	const struct catalogue *catalogue;
+	const char *catalogue_lacks;
 };
 
 struct history_want {

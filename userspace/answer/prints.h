@@ -32,6 +32,9 @@ void prints_list(struct json *json, const struct prints *prints, const char *wor
  * "192.0.2.1:5000". "data" is null, and "empty" says why, when there is none of that name.
  */
 void prints_explain(struct json *json, const struct prints *prints, const char *word);
+/* The same out of a catalogue alone; false: it does not know the word, and nothing was written. */
+bool explain_kept(struct json *json, const struct catalogue *catalogue,
+		  const struct answer_head *head, const char *word);
 /* tunprint.spread/1: networks by time of first sight, and kin. */
 void prints_spread(struct json *json, const struct prints *prints, const char *word);
 /* tunprint.sample/1: the first payloads of its sessions, addresses anonymised. */

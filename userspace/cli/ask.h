@@ -23,6 +23,12 @@ int ask_and_show(struct call *call, const char *verb,
 
 /* history.c: with --store, "now" is the last minute of that file: -30d counts from there. */
 int history_now(struct call *call, struct reason *why);
+struct catalogue;
+/*
+ * The catalogue in the store's folder, as far as it can be read, and why no further; an empty text: it
+ * is whole, or there is none. NULL: no memory.
+ */
+struct catalogue *catalogue_beside(const char *store, struct reason *lacks);
 /* The call's question, of the collector or of --store; text is to be freed. */
 int history_ask(struct call *call, char **text, int *code, struct reason *why);
 

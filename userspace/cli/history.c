@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Questions of history, asked of the collector or, with --store, of a store's file. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "answer/answer.h"
 #include "base/config.h"
 #include "cli/ask.h"
+#include "learn/catalogue.h"
 
 /* Names of networks are the collector's; for a file they are given, or those of this machine. */
 static int load_names(const struct call *call, struct networks *networks, struct reason *why)
@@ -25,16 +27,38 @@ static int load_names(const struct call *call, struct networks *networks, struct
 	return 0;
 }
 
+#define CATALOGUE_MOST 65536	/* fingerprints; room for any that a collector keeps */
+
+struct catalogue *catalogue_beside(const char *store, struct reason *lacks)
+{
+	const char *slash = strrchr(store, '/');
+	struct catalogue *catalogue = catalogue_new(CATALOGUE_MOST);
+	char path[4096];
+
+	*lacks->text = '\0';
+	snprintf(path, sizeof(path), "%.*sfingerprints.jsonl", slash ? (int)(slash + 1 - store) : 0,
+		 store);
+	if (catalogue && catalogue_load(catalogue, path, lacks) == -ENOENT)
+		*lacks->text = '\0';
+	return catalogue;
+}
+
 /* The store's own now is the end of what it holds: an old file is asked as of then. */
 static int ask_store(const struct call *call, const char *path, FILE *out, struct reason *why)
 {
 	struct networks networks;
 	struct history history = { .source = "store", .networks = &networks };
+	struct catalogue *catalogue = NULL;
+	struct reason lacks = { "" };
 	int64_t from, to;
 	int err = load_names(call, &networks, why);
 
 	if (err)
 		return err;
+	if (call->question.verb == ASK_PRINTS && call->question.print == PRINTS_EXPLAIN) {
+		history.catalogue = catalogue = catalogue_beside(path, &lacks);
+		history.catalogue_lacks = *lacks.text ? lacks.text : NULL;
+	}
 	err = series_open(&history.series, path, why);
 	if (!err)
 		err = history_span(&history, &from, &to, why);
@@ -43,6 +67,7 @@ static int ask_store(const struct call *call, const char *path, FILE *out, struc
 		err = answer_question(&call->question, &history, out, why);
 	}
 	series_close(history.series);
+	catalogue_free(catalogue);
 	networks_free(&networks);
 	return err;
 }

@@ -126,7 +126,7 @@ int verb_fingerprints(struct call *call, struct reason *why)
 	return ask_collector(call, &ask, why);
 }
 
-/* Of a store: only where it spread. */
+/* Of a store: explain and spread. */
 static int ask_store(struct call *call, const struct print_ask *ask, struct reason *why)
 {
 	char *text = NULL;

@@ -79,8 +79,9 @@ static const struct args_verb verbs[] = {
 		"  tunprint fingerprints export k7f3 --sample k7f3.pcap" },
 	[VERB_EXPLAIN] = { "explain", "NETWORK | FLOW | ID", "why it is called what it is called",
 		"Evidence for and against with weights, the chance match, peers, first payloads, who decided.\n"
-		"FLOW is an end of it, 192.0.2.1:5000 or [2001:db8::1]:5000, or both with a dash between.\n\n"
-		"Examples:\n  tunprint explain 192.0.2.0/24\n  tunprint explain k7f3\n"
+		"FLOW is an end of it, 192.0.2.1:5000 or [2001:db8::1]:5000, or both with a dash between.\n"
+		"With --store, what is kept: fingerprints of the catalogue, fingerprints.jsonl, beside it.\n\n"
+		"Examples:\n  tunprint explain 192.0.2.0/24\n  tunprint explain k7f3 --store history.db\n"
 		"  tunprint explain 192.0.2.1:5000-203.0.113.9:443" },
 	[VERB_SPREAD] = { "spread", "ID", "which source networks show a fingerprint, since when",
 		"By time of first sight, and siblings: other fingerprints of a like structure.\n"
@@ -172,7 +173,8 @@ static const struct args_option options[] = {
 	{ OPT_NETWORKS, "networks", 'n', "FILE", "names of source networks, as in networks.conf",
 	  WITH(REPLAY) | WITH(IMPORT) | PAST },
 	{ OPT_STORE, "store", 0, "FILE", "ask this file, no collector; replay, import: write into it",
-	  WITH(REPLAY) | WITH(IMPORT) | PAST | WITH(EVENTS) | WITH(SPREAD) },
+	  WITH(REPLAY) | WITH(IMPORT) | PAST | WITH(EVENTS) | WITH(SPREAD) |
+	  WITH(EXPLAIN) },
 	{ OPT_SRC, "src", 0, "PREFIX", "flows whose initiator lies in it", TUNNELS },
 	{ OPT_NETWORK, "network", 0, "NAME", "this source network only", TUNNELS | WITH(EVENTS) },
 	{ OPT_PATH, "path", 0, "NAME", "this link only", TUNNELS | WITH(EVENTS) },

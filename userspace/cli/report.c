@@ -15,6 +15,7 @@
 #include "cli/page.h"
 #include "cli/report.h"
 #include "cli/show.h"
+#include "learn/catalogue.h"
 
 #define NETWORKS_SHOWN 5	/* when none is named */
 
@@ -210,6 +211,7 @@ static int write_report(struct report *r, struct reason *why)
 	r->networks = answer;
 	code = put_page(r, answer, why);
 	names_free(&r->tunnels);
+	catalogue_free(r->catalogue);
 	json_decref(answer);
 	return code;
 }

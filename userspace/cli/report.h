@@ -12,6 +12,7 @@ struct report {
 	const json_t *networks;	/* the first table's answer */
 	FILE *findings;		/* list items of what stands out, as sections find them */
 	bool incomplete;
+	struct catalogue *catalogue;	/* beside --store; NULL: not asked for yet */
 	struct names tunnels;	/* id - 1 is the colour, the same all over the page */
 };
 

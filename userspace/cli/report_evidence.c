@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer/prints.h"
 #include "answer/words.h"
 #include "base/units.h"
 #include "cli/ask.h"
@@ -15,7 +16,7 @@
 #include "cli/show.h"
 #include "learn/catalogue.h"
 
-#define EVIDENCE_SHOWN 6
+#define EVIDENCE_SHOWN 8
 
 const json_t *report_network(const struct report *r, const char *name)
 {
@@ -49,16 +50,43 @@ static void put_ways(FILE *out, const json_t *tunnel)
 	fputs(" on average", out);
 }
 
-/* What the collector knows of it now: NULL where there is none, or none is asked. */
+/* By the catalogue that lies beside the store, as the collector that wrote it left it. */
+static json_t *explanation_kept(struct report *r, const char *store, const char *word)
+{
+	const struct answer_head head = { .source = "store", .generated = r->call->now };
+	struct reason ignored;
+	json_t *answer = NULL;
+	char *text = NULL;
+	struct json json;
+	size_t size;
+	FILE *file;
+
+	if (!r->catalogue)
+		r->catalogue = catalogue_beside(store, &ignored);
+	file = open_memstream(&text, &size);
+	if (!file)
+		return NULL;
+	json_start(&json, file, JSON_LINE);
+	if (explain_kept(&json, r->catalogue, &head, word) && !json_end(&json) && !fflush(file))
+		answer = json_loads(text, 0, NULL);
+	fclose(file);
+	free(text);
+	return answer;
+}
+
+/* What the collector knows of it now, or knew: NULL for nothing. */
 static json_t *explanation(struct report *r, const char *word)
 {
+	const char *store = args_value(&r->call->args, OPT_STORE, NULL);
 	struct question question;
 	struct reason ignored;
 	json_t *answer = NULL;
 	char *text;
 	int code;
 
-	if (args_given(&r->call->args, OPT_STORE) || strlen(word) >= sizeof(question.word))
+	if (store)
+		return explanation_kept(r, store, word);
+	if (strlen(word) >= sizeof(question.word))
 		return NULL;
 	question_start(&question, ASK_PRINTS);
 	question.print = PRINTS_EXPLAIN;
@@ -90,31 +118,11 @@ static void put_explained(FILE *out, const json_t *answer)
 			put_item(out, take_text(row, "text"));
 	if (!print)
 		return;
-	page_put(out, "<li>%llu sessions; <code>", (unsigned long long)take_u64(print, "sessions"));
+	fputs("<li>", out);
+	page_text(out, take_text(print, "shape"));
+	fputs(": <code>", out);
 	page_text(out, take_text(print, "fingerprint"));
 	fputs("</code></li>", out);
-}
-
-/* The catalogue beside the store, as the collector that wrote it left it. */
-static void put_catalogued(struct report *r, const char *name)
-{
-	const char *store = args_value(&r->call->args, OPT_STORE, NULL), *slash;
-	struct catalogue *catalogue;
-	struct reason ignored;
-	struct print *print;
-	char path[4096];
-
-	if (!store || !(catalogue = catalogue_new(0)))
-		return;
-	slash = strrchr(store, '/');
-	snprintf(path, sizeof(path), "%.*sfingerprints.jsonl", slash ? (int)(slash + 1 - store) : 0, store);
-	if (!catalogue_load(catalogue, path, &ignored) && (print = catalogue_find(catalogue, name))) {
-		page_put(r->out, "<li>%llu sessions, %u servers or more; <code>",
-			 (unsigned long long)print->sessions, print->servers_count);
-		page_text(r->out, print->line);
-		fputs("</code></li>", r->out);
-	}
-	catalogue_free(catalogue);
 }
 
 static void put_why(struct report *r, const json_t *tunnel)
@@ -130,8 +138,6 @@ static void put_why(struct report *r, const json_t *tunnel)
 	else if (protocol && protocol->decides)
 		put_item(r->out, protocol->decides);
 	put_explained(r->out, answer);
-	if (print && !answer)
-		put_catalogued(r, print);
 	fputs("<li>", r->out);
 	put_ways(r->out, tunnel);
 	fputs("</li></ul>", r->out);

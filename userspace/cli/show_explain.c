@@ -103,6 +103,16 @@ static void put_sample(struct call *call, const json_t *sample)
 	}
 }
 
+/* Of an answer from what is kept. */
+static void put_lost(struct call *call, const json_t *lost)
+{
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(lost, i, row)
+		fprintf(call->out, " %-7s %.90s\n", i ? "" : "LACKS", json_string_value(row));
+}
+
 static int put_flows(struct call *call, const json_t *flows, struct reason *why)
 {
 	if (!json_array_size(flows))
@@ -131,5 +141,6 @@ int show_explain(struct call *call, const json_t *answer, struct reason *why)
 	put_peers(call, json_object_get(data, "peers"));
 	put_sample(call, json_object_get(data, "sample"));
 	fprintf(call->out, " DECIDED %.90s\n", take_text(data, "decided"));
+	put_lost(call, json_object_get(data, "not_kept"));
 	return put_flows(call, json_object_get(data, "flows"), why);
 }
