@@ -121,7 +121,7 @@ static void every_behaviour_has_words_and_a_weight(void **state)
 
 		json_start(&json, file, JSON_LINE);
 		json_open_array(&json, NULL);
-		put_behaviour(&json, bits[i]);
+		put_behaviour(&json, bits[i], 0);
 		json_close(&json);
 		assert_int_equal(json_end(&json), 0);
 		fclose(file);
