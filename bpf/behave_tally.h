@@ -18,7 +18,8 @@ enum seen { SEEN_SMALL = 1, SEEN_LARGE = 2, SEEN_RANDOM = 4, SEEN_LENGTH = 8, SE
 /* flow.behaved: what held, in words in userspace/answer. */
 enum behaved {
 	BEHAVED_SHAKE = 1, BEHAVED_SHAKES = 2, BEHAVED_ACK = 4, BEHAVED_ACK_BACK = 8,
-	BEHAVED_SYN = 16, BEHAVED_CHUNKS = 32, BEHAVED_FORWARD = 32 /* in SSH */, BEHAVED_INNER_IP = 64, BEHAVED_RANDOM = 128,
+	BEHAVED_SYN = 16, BEHAVED_CHUNKS = 32, BEHAVED_INNER_IP = 64, BEHAVED_RANDOM = 128,
+	BEHAVED_FORWARD = 32,	/* in SSH, where nothing shows records: what its client asks for first */
 	BEHAVED_MIXED = 256, BEHAVED_SAME_END = 512,
 	BEHAVED_NO_CONSTANT = 1024, BEHAVED_ACK_PADDED = 2048,
 	BEHAVED_ZONE = 4096,	/* names and answers of one DNS zone; user space sets it */
