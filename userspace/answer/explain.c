@@ -6,12 +6,13 @@
 
 #include "answer/explain.h"
 #include "answer/flow_line.h"
+#include "answer/past.h"
 #include "answer/words.h"
 
 #define SAMPLE_LINES 8		/* payloads shown */
 #define PEERS_MOST 8
 
-static void put_subject(struct json *json, const char *kind, const char *name)
+void put_subject(struct json *json, const char *kind, const char *name)
 {
 	json_open_object(json, "subject");
 	json_put_text(json, "kind", kind);
@@ -228,16 +229,45 @@ static bool explain_known(struct json *json, const struct prints *q, const char 
 	return p;
 }
 
+/* A network without a flow now, as the history knows it; false: it does not, and why holds errors. */
+static bool explain_before(struct json *json, const struct prints *q, const char *word,
+			   struct reason *why)
+{
+	struct answer_head head = *q->head;
+	struct past past = { .known = false };
+	int err = history_span(q->past, &head.from, &head.to, why);
+
+	err = err ? err : past_find(&past, q->past, word, head.from, head.to, why);
+	head.from *= 1000000;
+	head.to *= 1000000;
+	head.missing = past.damaged ? "damaged buckets of the store are left out" : head.missing;
+	if (!err && past.known) {
+		answer_begin(json, "tunprint.explain/1", &head);
+		explain_past(json, &past, learn_hold(q->learn), q->reader);
+		learn_release(q->learn);
+		json_close(json);
+	}
+	past_free(&past);
+	return !err && past.known;
+}
+
 void prints_explain(struct json *json, const struct prints *q, const char *word)
 {
 	struct answer_head head = *q->head;
+	struct reason why = { "" };
 	struct concerned s;
 
 	if (explain_known(json, q, word))
 		return;
 	concerned_find(&s, q, word);
+	if (!s.count && q->past && explain_before(json, q, word, &why))
+		return;
+	if (*why.text)
+		head.missing = why.text;
 	if (!s.count && !head.empty)
-		head.empty = "neither a fingerprint, nor a network or a flow that is tracked now";
+		head.empty = q->past ? "neither a fingerprint, nor a network of the history, nor a network or a "
+			     "flow that is tracked now" :
+			     "neither a fingerprint, nor a network or a flow that is tracked now";
 	answer_begin(json, "tunprint.explain/1", &head);
 	if (s.count)
 		explain_flows(json, q, &s);

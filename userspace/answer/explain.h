@@ -19,6 +19,13 @@ void put_print_lost(struct json *json, const struct print *print);
 /* "data" of a fingerprint; prints may be NULL where there are no flows. */
 void explain_print(struct json *json, const struct prints *prints, const struct print *print);
 
+void put_subject(struct json *json, const char *kind, const char *name);
+
+struct past;
+/* explain_past.c: "data" of a network; catalogue may be NULL, and reader where no names are known. */
+void explain_past(struct json *json, const struct past *past, const struct catalogue *catalogue,
+		  const struct reader *reader);
+
 #define EXPLAIN_FLOWS 10
 
 struct explained {

@@ -7,6 +7,7 @@
 #define TUNPRINT_PRINTS_H
 
 #include "answer/head.h"
+#include "answer/history.h"
 #include "answer/reader.h"
 #include "learn/learn.h"
 
@@ -22,6 +23,7 @@ struct prints {
 	const struct reader *reader;
 	const struct answer_head *head;
 	struct flow_walk flows;
+	const struct history *past;	/* to explain what has no flow now; NULL: nothing is kept */
 	const uint8_t *secret;		/* 32 bytes: key of the anonymisation */
 };
 

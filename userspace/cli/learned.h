@@ -24,6 +24,10 @@ int show_prints(struct call *call, const struct print_ask *ask, const char *text
 
 int show_fingerprints(struct call *call, const json_t *answer, struct reason *why);
 int show_explain(struct call *call, const json_t *answer, struct reason *why);
+/* Of an explanation out of a history: head, tunnels, peers. */
+void show_past(struct call *call, const json_t *answer);
+/* Of anything that has "levels" and "fields". */
+void show_levels(struct call *call, const json_t *data);
 int show_spread(struct call *call, const json_t *answer, struct reason *why);
 
 /* sample_file.c: tunprint.sample/1 as a capture; nothing is left of a file that fails. */

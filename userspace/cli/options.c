@@ -80,7 +80,8 @@ static const struct args_verb verbs[] = {
 	[VERB_EXPLAIN] = { "explain", "NETWORK | FLOW | ID", "why it is called what it is called",
 		"Evidence for and against with weights, the chance match, peers, first payloads, who decided.\n"
 		"FLOW is an end of it, 192.0.2.1:5000 or [2001:db8::1]:5000, or both with a dash between.\n"
-		"With --store, what is kept: fingerprints of the catalogue, fingerprints.jsonl, beside it.\n\n"
+		"A network without a flow now is explained by the history: which tunnels, since when, why. With\n"
+		"--store, networks of that file, and fingerprints of the catalogue, fingerprints.jsonl, beside it.\n\n"
 		"Examples:\n  tunprint explain 192.0.2.0/24\n  tunprint explain k7f3 --store history.db\n"
 		"  tunprint explain 192.0.2.1:5000-203.0.113.9:443" },
 	[VERB_SPREAD] = { "spread", "ID", "which source networks show a fingerprint, since when",

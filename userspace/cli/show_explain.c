@@ -19,7 +19,7 @@ static void put_prints(struct call *call, const json_t *prints)
 			take_text(row, "shape"), take_text(row, "fingerprint"));
 }
 
-static void put_levels(struct call *call, const json_t *data)
+void show_levels(struct call *call, const json_t *data)
 {
 	const json_t *levels = json_object_get(data, "levels"), *row;
 	bool known = json_array_size(json_object_get(data, "fingerprints")) == 1;
@@ -131,10 +131,15 @@ int show_explain(struct call *call, const json_t *answer, struct reason *why)
 		return reason_say(why, EXIT_FAILED, "%s", empty ? empty : "not found");
 	if (call->form != FORM_TABLE)
 		return reason_say(why, EXIT_USAGE, "explain is for people, or --json");
+	if (json_is_object(json_object_get(data, "history"))) {
+		show_past(call, answer);
+		put_lost(call, json_object_get(data, "not_kept"));
+		return EXIT_DONE;
+	}
 	fprintf(call->out, "%s %s: confidence %llu that this is a tunnel\n\n", take_text(subject, "kind"),
 		take_text(subject, "name"), (unsigned long long)take_u64(data, "confidence"));
 	put_prints(call, json_object_get(data, "fingerprints"));
-	put_levels(call, data);
+	show_levels(call, data);
 	put_side(call, json_object_get(data, "evidence"), true);
 	put_side(call, json_object_get(data, "evidence"), false);
 	fprintf(call->out, " CHANCE  %.90s\n", take_text(json_object_get(data, "chance"), "text"));

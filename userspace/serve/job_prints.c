@@ -83,6 +83,20 @@ static void answer(struct job *job, struct json *json, const struct prints *prin
 	}
 }
 
+static bool is_late(void *job)
+{
+	return job_is_late(job);
+}
+
+/* Only to explain; without a store that can be read, what passes now is all there is to tell. */
+static void open_past(struct job *job, struct history *past)
+{
+	*past = (struct history){ .source = "collector", .networks = job->reader.networks,
+				  .now = job->now };
+	if (job->question.print == PRINTS_EXPLAIN && !series_open(&past->series, job->store, NULL))
+		series_deadline(past->series, is_late, job);
+}
+
 static void *run(void *arg)
 {
 	struct job *job = arg;
@@ -90,8 +104,11 @@ static void *run(void *arg)
 				    .from = job->serve->collect->started, .to = job->now };
 	struct prints prints = { .learn = job->reader.arg, .reader = &job->reader, .head = &head,
 				 .flows = { walk_flows, job }, .secret = secret };
+	struct history past;
 	struct json json;
 
+	open_past(job, &past);
+	prints.past = past.series ? &past : NULL;
 	pthread_once(&secret_once, make_secret);
 	if (!prints.learn || secret_error) {
 		fputs("{\"error\":\"this collector does not learn\",\"exit\":1}\n", job->out);
@@ -102,6 +119,7 @@ static void *run(void *arg)
 		answer(job, &json, &prints);
 		json_end(&json);
 	}
+	series_close(past.series);
 	fflush(job->out);
 	shutdown(job->fd, SHUT_WR);
 	__atomic_store_n(&job->done, true, __ATOMIC_RELEASE);
