@@ -16,8 +16,7 @@
 #ifndef TUNPRINT_SIGNATURE_H
 #define TUNPRINT_SIGNATURE_H
 
-#include "classify.h"
-#include "signature_bits.h"
+#include "signature_gates.h"
 
 /* Brought by the build. turn: 0, nothing is loaded; its lowest bit is the half in use. */
 static __always_inline struct work *page_at(__u32 hook);
@@ -27,66 +26,6 @@ static __always_inline const struct signature *signature_at(__u32 half, __u32 sl
 static __always_inline const struct signature_gates *gates_at(__u32 half);
 static __always_inline struct signing *signing_at(__u32 place);
 static __always_inline struct signature_counts *signature_counts_at(__u32 number);
-
-/* --- gates --- */
-
-static __always_inline __u32 signature_carrier(__u8 proto)
-{
-	return proto == IP_UDP ? SIGN_UDP : proto == IP_TCP ? SIGN_TCP :
-	       proto == IP_ICMP || proto == IP_ICMPV6 ? SIGN_ICMP : SIGN_OTHER;
-}
-
-static __always_inline void signing_begin(struct signing *m, __u64 tag, __u32 turn)
-{
-	if (m->tag == tag && m->turn == turn)
-		return;
-	__builtin_memset(m, 0, sizeof(*m));
-	m->tag = tag;
-	m->turn = turn;
-}
-
-static __always_inline __u64 gates_same(const struct signature_gates *g, __u64 changed)
-{
-	__u64 miss = 0, same = bytes_zero(changed);
-
-#pragma unroll
-	for (int i = 0; i < SIGNATURE_GATES; i++)
-		miss |= g->same[i] & ((same >> i & 1) - 1);
-	return miss;
-}
-
-/* May this segment end, or have begun, inside a message? */
-static __always_inline int is_torn(const struct work *w, const struct study *s)
-{
-	return w->pkt.proto == IP_TCP &&
-	       (w->len >= SIGNATURE_FULL || s->last[w->way & 1].len >= SIGNATURE_FULL);
-}
-
-static __always_inline void signing_gates(struct signing *m, const struct signature_gates *g,
-					  const struct work *w, const struct study *s)
-{
-	__u32 way = w->way & 1, len = w->len > 255 ? 255 : w->len;
-	__u64 before = m->fit[way], pass, gone, wait;
-
-	m->looked = g->carrier[signature_carrier(w->pkt.proto) & 3] & g->way[way] &
-		    g->index[w->nth & (SIGNATURE_PAYLOADS - 1)] & g->length[len & 255] &
-		    ~planes_out(m->misses[UP]) & ~planes_out(m->misses[DOWN]);
-	pass = w->pkt.segments > 1 ? 0 : m->looked;
-	if (!pass)
-		m->looked = 0;
-#pragma unroll
-	for (int i = 0; i < SIGNATURE_GATES; i++)
-		pass &= g->byte[i][w->head[i]];
-	gone = pass & before & gates_same(g, le64(w, 0) ^ load_le64(s->last[way].head));
-	wait = pass & ~before & g->waits;
-	m->nothing = wait;
-	if (is_torn(w, s))
-		m->nothing |= ((m->looked & ~pass) | gone) & g->framed;
-	m->asked = pass & ~gone & ~wait;
-	m->before = before;
-	m->fit[way] = pass;
-	m->hit = m->found = 0;
-}
 
 /* --- facts: what relations ask of each of the first bytes --- */
 
