@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * make_store FILE: a hundred days of three networks with facts that tests/cli/run asks for. From
+ * make_store FILE [unseen]: a hundred days of three networks with facts that tests/cli/run asks for. From
  * 2025-01-01 UTC, every quarter of an hour: "office" sends 1000 and gets 3000 bytes through WireGuard
  * over wan0; from 2025-03-01 twice that, half of it over wan1 from 2025-03-15 13:30; only from 08:00
  * to 18:00 UTC from 2025-03-01 on, so four times as much in those. 198.51.100.0/24 has dns, and from
- * 2025-03-20 10:15 the fingerprint k7f3.
+ * 2025-03-20 10:15 the fingerprint k7f3. unseen: for an hour of 2025-01-11 nothing was counted.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,13 +54,16 @@ int main(int argc, char **argv)
 	struct reason why = { "" };
 	struct store_found found;
 	struct store *store;
-	int err = argc == 2 ? store_open(&store, argv[1], &found, &why) : -1;
+	struct store_gap gap = { (FROM + 10 * DAY) * 1000000, (FROM + 10 * DAY + 3600) * 1000000,
+				 "unseen" };
+	int err = argc >= 2 ? store_open(&store, argv[1], &found, &why) : -1;
 
 	rows = calloc(100 * 96 * 10, sizeof(*rows));
 	for (int64_t at = FROM; rows && at < TO; at += 900)
 		add_quarter(at);
 	if (!err)
 		err = store_write(store, &(struct store_write){ .rows = rows, .rows_count = count,
+								.gaps = &gap, .gaps_count = argc > 2,
 								.now = TO * 1000000 }, &why);
 	for (int more = 1; !err && more > 0;) {
 		more = store_seal(store, TO * 1000000, &why);

@@ -28,7 +28,8 @@ static const struct args_option options[] = {
 	{ FILTER, "networks-file", 'n', "FILE", "names", 1 << 2 },
 };
 
-static const struct args_table table = { "t", "a test", verbs, 4, 0, options, 5 };
+static const struct args_never nevers[] = { { 0, FLOWS, "ask replay" } };
+static const struct args_table table = { "t", "a test", verbs, 4, 0, options, 5, nevers, 1 };
 static struct reason why;
 
 #define PARSE(args, ...)                                                                           \
@@ -68,6 +69,17 @@ static void options_stand_anywhere(void **state)
 	assert_string_equal(args.words[0], "a.pcap");
 	assert_string_equal(args.words[1], "--b.pcap");
 	args_free(&args);
+}
+
+static void options_of_other_verbs_are_refused(void **state)
+{
+	struct args args;
+
+	(void)state;
+	assert_int_equal(PARSE(&args, "status", "--flows"), -EINVAL);
+	assert_string_equal(why.text, "option --flows does not go with 'status': ask replay");
+	assert_int_equal(PARSE(&args, "networks", "--flows"), -EINVAL);
+	assert_string_equal(why.text, "option --flows does not go with 'networks'; see 't help networks'");
 }
 
 static void negative_times_are_words(void **state)
@@ -163,7 +175,7 @@ static void a_broken_table_is_noticed(void **state)
 		{ 1, "json", 'j', NULL, "a", ARGS_EVERY },
 		{ 2, "jump", 'j', NULL, "b", ARGS_EVERY },
 	};
-	const struct args_table broken = { "t", "a test", verbs, 4, 0, twice, 2 };
+	const struct args_table broken = { "t", "a test", verbs, 4, 0, twice, 2, NULL, 0 };
 
 	(void)state;
 	assert_string_equal(args_check(&broken), "jump");
@@ -200,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_stand_anywhere),
+		cmocka_unit_test(options_of_other_verbs_are_refused),
 		cmocka_unit_test(negative_times_are_words),
 		cmocka_unit_test(wrong_words_get_a_suggestion),
 		cmocka_unit_test(values_are_typed),

@@ -174,6 +174,20 @@ int args_verb(const struct args_table *table, const char *word, struct reason *w
 	return reason_say(why, -EINVAL, "unknown word %s; see '%s --help'", token, table->program);
 }
 
+static int bad_pair(const struct args_table *table, const struct args_option *option, int verb,
+		    struct reason *why)
+{
+	const char *name = table->verbs[verb].name;
+
+	for (unsigned int i = 0; i < table->nevers_count; i++)
+		if (table->nevers[i].verb == (unsigned int)verb &&
+		    table->nevers[i].option == option->id)
+			return reason_say(why, -EINVAL, "option --%s does not go with '%s': %s",
+					  option->name, name, table->nevers[i].instead);
+	return reason_say(why, -EINVAL, "option --%s does not go with '%s'; see '%s help %s'",
+			  option->name, name, table->program, name);
+}
+
 /* The first word is the verb; then every option must belong to it. */
 static int take_verb(const struct args_table *table, struct args *args, struct reason *why)
 {
@@ -193,10 +207,7 @@ static int take_verb(const struct args_table *table, struct args *args, struct r
 		const struct args_option *option = args->values[i].option;
 
 		if (!(option->verbs >> args->verb & 1))
-			return reason_say(why, -EINVAL,
-					  "option --%s does not go with '%s'; see '%s help %s'",
-					  option->name, table->verbs[args->verb].name,
-					  table->program, table->verbs[args->verb].name);
+			return bad_pair(table, option, args->verb, why);
 	}
 	return 0;
 }

@@ -29,6 +29,13 @@ struct args_verb {
 	const char *more;	/* paragraphs and examples for `help VERB`; may be NULL */
 };
 
+/* An option that one may expect to go with a verb: why it does not, and what to ask instead. */
+struct args_never {
+	unsigned int verb;
+	int option;
+	const char *instead;
+};
+
 struct args_table {
 	const char *program;
 	const char *help;			/* one line */
@@ -37,6 +44,8 @@ struct args_table {
 	unsigned int standard;			/* index of the verb when none is given */
 	const struct args_option *options;
 	unsigned int options_count;
+	const struct args_never *nevers;	/* may be NULL */
+	unsigned int nevers_count;
 };
 
 struct args {

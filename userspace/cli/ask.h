@@ -21,6 +21,9 @@ int ask_text(struct call *call, const char *verb, const struct question *questio
 int ask_and_show(struct call *call, const char *verb,
 		 int (*show)(struct call *, const json_t *, struct reason *), struct reason *why);
 
+/* status_store.c: what a store's file covers. */
+int status_store(struct call *call, const char *path, struct reason *why);
+
 /* history.c: with --store, "now" is the last minute of that file: -30d counts from there. */
 int history_now(struct call *call, struct reason *why);
 struct catalogue;

@@ -108,6 +108,8 @@ int verb_status(struct call *call, struct reason *why)
 	question_start(&call->question, ASK_FLOWS + 1);
 	if (call->args.words_count)
 		return reason_say(why, EXIT_USAGE, "status takes no words; see 'tunprint help status'");
+	if (args_given(&call->args, OPT_STORE))
+		return status_store(call, args_value(&call->args, OPT_STORE, NULL), why);
 	return ask_and_show(call, "status", show_status, why);
 }
 

@@ -23,8 +23,10 @@ static const struct args_verb verbs[] = {
 	[VERB_STATUS] = { "status", NULL, "the collector, stage by stage: in, out, lost",
 		"Each stage says what went in, what came out and what was lost on the way.\n"
 		"ok: nothing lost. lossy: something was, the note says what to do. blind: the stage\n"
-		"sees nothing though it should; exit code 5.\n\n"
-		"Examples:\n  tunprint\n  tunprint status --follow --every 5s" },
+		"sees nothing though it should; exit code 5.\n"
+		"With --store, what that file covers: from when to when, gaps, rows, size, schema.\n\n"
+		"Examples:\n  tunprint\n  tunprint status --follow --every 5s\n"
+		"  tunprint status --store history.db --json" },
 	[VERB_NETWORKS] = { "networks", "[FILTER...]", "source networks and the tunnels that they use",
 		"The last day, unless since says more. GROWTH compares tunnelled bytes with as long a time\n"
 		"before, or with --baseline; HIDDEN is what goes through tunnels that hide what they are.\n"
@@ -175,7 +177,7 @@ static const struct args_option options[] = {
 	  WITH(REPLAY) | WITH(IMPORT) | PAST },
 	{ OPT_STORE, "store", 0, "FILE", "ask this file, no collector; replay, import: write into it",
 	  WITH(REPLAY) | WITH(IMPORT) | PAST | WITH(EVENTS) | WITH(SPREAD) |
-	  WITH(EXPLAIN) },
+	  WITH(EXPLAIN) | WITH(STATUS) },
 	{ OPT_SRC, "src", 0, "PREFIX", "flows whose initiator lies in it", TUNNELS },
 	{ OPT_NETWORK, "network", 0, "NAME", "this source network only", TUNNELS | WITH(EVENTS) },
 	{ OPT_PATH, "path", 0, "NAME", "this link only", TUNNELS | WITH(EVENTS) },
@@ -240,8 +242,16 @@ static const struct args_option options[] = {
 	{ OPT_VERSION, "version", 'V', NULL, "version of tunprint, its ABI and libraries", ARGS_EVERY },
 };
 
+static const struct args_never nevers[] = {
+	{ VERB_FLOWS, OPT_STORE, "a store keeps sums, not flows; 'tunprint networks' and 'tunprint explain "
+	  "NETWORK' with --store say who tunnelled what, and why" },
+	{ VERB_FINGERPRINTS, OPT_STORE, "a store keeps sums; 'tunprint explain ID' with --store reads the "
+	  "catalogue beside it, 'tunprint spread ID' says who used it" },
+};
+
 const struct args_table tunprint_table = {
 	.program = "tunprint", .help = "which source networks use which tunnels",
 	.verbs = verbs, .verbs_count = COUNT(verbs), .standard = VERB_STATUS,
 	.options = options, .options_count = COUNT(options),
+	.nevers = nevers, .nevers_count = COUNT(nevers),
 };

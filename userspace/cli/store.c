@@ -36,9 +36,9 @@ static int check(struct call *call, const char *path, struct reason *why)
 	return sum.damaged || sum.other ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int put_info(void *arg, const char *name, const char *value)
+static int put_info(void *arg, const struct check_fact *fact)
 {
-	fprintf(arg, "%-16s %s\n", name, value);
+	fprintf(arg, "%-16s %s\n", fact->name, fact->text);
 	return 0;
 }
 

@@ -23,8 +23,14 @@ int check_store(const char *path, struct check_sum *sum,
 		struct reason *why);
 /* Is it a regular file that is a store? Opens nothing for writing. */
 int check_file(const char *path, struct reason *why);
-/* What there is to know, as pairs of texts. */
-int check_info(const char *path, int (*each)(void *arg, const char *name, const char *value),
-	       void *arg, struct reason *why);
+/* One thing that there is to know. */
+struct check_fact {
+	const char *name;
+	enum check_unit { CHECK_COUNT, CHECK_BYTES, CHECK_TIME } unit;
+	int64_t number;		/* times: microseconds since 1970; 0: never, or the beginning */
+	const char *text;	/* for people */
+};
+int check_info(const char *path, int (*each)(void *arg, const struct check_fact *fact), void *arg,
+	       struct reason *why);
 
 #endif

@@ -67,9 +67,11 @@ int check_file(const char *path, struct reason *why)
 	return err;
 }
 
+#define BEGINNING -62135596800ll	/* year 1; before: as far back as there is anything */
+
 static char *time_of(char out[TIMES_ROOM], int64_t seconds)
 {
-	return seconds < -62135596800ll ? strcpy(out, "the beginning") :
+	return seconds < BEGINNING ? strcpy(out, "the beginning") :
 	       times_iso(out, seconds * 1000000);
 }
 
@@ -91,14 +93,34 @@ facts[] = {
 	{ "years of months", "SELECT count(*) FROM months", COUNT },
 	{ "minutes since", "SELECT value FROM meta WHERE key='minutes-from'", SECONDS },
 	{ "hours since", "SELECT value FROM meta WHERE key='quarters-from'", SECONDS },
+	{ "ledgers", "SELECT count(*) FROM epoch", COUNT },
 	{ "gaps", "SELECT count(*) FROM gap", COUNT },
 	{ "imports", "SELECT count(*) FROM import WHERE complete=1", COUNT },
 };
 
-int check_info(const char *path, int (*each)(void *arg, const char *name, const char *value),
-	       void *arg, struct reason *why)
+static void tell(struct check_fact *fact, unsigned int i, int64_t number, char text[64])
+{
+	bool time = facts[i].unit == SECONDS || facts[i].unit == MICROSECONDS;
+
+	*fact = (struct check_fact){ facts[i].name, CHECK_COUNT, number, text };
+	if (facts[i].unit == BYTES)
+		units_bytes(text, (uint64_t)number);
+	else if (facts[i].unit == COUNT)
+		snprintf(text, 64, "%lld", (long long)number);
+	else if (facts[i].unit == MICROSECONDS && !number)
+		strcpy(text, "never");
+	else
+		time_of(text, facts[i].unit == SECONDS ? number : number / 1000000);
+	if (facts[i].unit == SECONDS)
+		fact->number = number < BEGINNING ? 0 : number * 1000000;
+	fact->unit = time ? CHECK_TIME : facts[i].unit == BYTES ? CHECK_BYTES : CHECK_COUNT;
+}
+
+int check_info(const char *path, int (*each)(void *arg, const struct check_fact *fact), void *arg,
+	       struct reason *why)
 {
 	int64_t version = 0, number;
+	struct check_fact fact;
 	char text[64];
 	sqlite3 *db;
 	int err = check_open(path, &db, why);
@@ -109,15 +131,8 @@ int check_info(const char *path, int (*each)(void *arg, const char *name, const 
 				 "makes it this one's", path, (long long)version);
 	for (unsigned int i = 0; i < sizeof(facts) / sizeof(facts[0]) && !err; i++) {
 		err = first_number(db, path, facts[i].query, &number, why);
-		if (facts[i].unit == BYTES)
-			units_bytes(text, (uint64_t)number);
-		else if (facts[i].unit == COUNT)
-			snprintf(text, sizeof(text), "%lld", (long long)number);
-		else if (facts[i].unit == MICROSECONDS && !number)
-			strcpy(text, "never");
-		else
-			time_of(text, facts[i].unit == SECONDS ? number : number / 1000000);
-		err = err ? err : each(arg, facts[i].name, text);
+		tell(&fact, i, number, text);
+		err = err ? err : each(arg, &fact);
 	}
 	sqlite3_close(db);
 	return err;
