@@ -8,14 +8,13 @@
 
 #include "behave_tally.h"
 
-static __always_inline __u64 zeros_of(__u64 v)
-{
-	return (v - 0x0101010101010101ULL) & ~v & 0x8080808080808080ULL;
-}
+/* The top bit of each zero byte; one behind a zero may be wrong. */
+static __always_inline __u64 zeros_of(__u64 v) { return (v - EACH(1)) & ~v & EACH(0x80); }
 
 /*
- * Random from the first byte? Two zeros in the first eight are a header's numbers. Else the rules of Wu et al. (USENIX Security 2023) on up to 64 bytes:
- * 3.4..4.6 bits set a byte, first six not all printable, at most half printable.
+ * Random from the first byte? Two zeros in the first eight are a header's numbers. Else the rules
+ * of Wu et al. (USENIX Security 2023) on up to 64 bytes: 3.4..4.6 bits set a byte, first six not all
+ * printable, at most half printable.
  */
 static __always_inline int looks_random(const struct work *w)
 {

@@ -7,12 +7,14 @@
 
 #include "view.h"
 
+#define EACH(b) (0x0101010101010101ULL * (b))	/* eight bytes b */
+
 static __always_inline __u32 bits_of(__u64 v)
 {
 	v -= v >> 1 & 0x5555555555555555ULL;
 	v = (v & 0x3333333333333333ULL) + (v >> 2 & 0x3333333333333333ULL);
 	v = (v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
-	return v * 0x0101010101010101ULL >> 56;
+	return v * EACH(1) >> 56;
 }
 
 /* 32 bytes at p: 128 set bits, +- 4 sigma. */

@@ -38,14 +38,14 @@ static __always_inline void signing_facts(struct signing *m, const struct work *
 #pragma unroll
 	for (int i = 0; i < SIGNATURE_BYTES; i += 8) {
 		__u64 now = le64(w, i), before = load_le64(mine + i);
-		__u64 up = bytes_less(bytes_less(now, before), EACH), flip = now ^ before;
+		__u64 up = bytes_less(bytes_less(now, before), EACH(1)), flip = now ^ before;
 
 		zero |= bytes_zero(now) << i;
 		same |= bytes_zero(flip) << i;
 		cross |= bytes_zero(now ^ load_le64(theirs + i)) << i;
 		/* one more flips a run of low bits: flip + 1 has none of them */
-		step |= (bytes_zero(up & 0xf0 * EACH) |
-			 bytes_zero(flip & bytes_less(flip, 0xff * EACH))) << i;
+		step |= (bytes_zero(up & EACH(0xf0)) |
+			 bytes_zero(flip & bytes_less(flip, EACH(0xff)))) << i;
 	}
 	step &= ~same;
 	m->zero = zero;

@@ -29,12 +29,10 @@ static __always_inline __u64 planes_out(const __u64 *plane)
 	return plane[2] & (plane[1] | plane[0]);
 }
 
-#define EACH 0x0101010101010101ULL
-
 /* Bit i: byte i of v is 0. */
 static __always_inline __u32 bytes_zero(__u64 v)
 {
-	__u64 low = 0x7f * EACH, high = ~(((v & low) + low) | v | low);
+	__u64 low = EACH(0x7f), high = ~(((v & low) + low) | v | low);
 
 	return (high >> 7) * 0x0102040810204080ULL >> 56;
 }
@@ -42,7 +40,7 @@ static __always_inline __u32 bytes_zero(__u64 v)
 /* a - b byte by byte. */
 static __always_inline __u64 bytes_less(__u64 a, __u64 b)
 {
-	__u64 high = 0x80 * EACH;
+	__u64 high = EACH(0x80);
 
 	return ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
 }

@@ -28,7 +28,8 @@ static __always_inline opinion hip_match(const struct work *w, const struct stud
 
 	if ((off ? be32(w, 0) != 0 : w->pkt.proto != IP_HIP) || w->len < off + 40)
 		return 0;
-	if (!hip_is_tag(load_be32(p + 8)) || p[2] & 0x80 || (p[3] & 0xcf) != 1 || (p[1] + 1U) * 8 + off != w->len)
+	if (!hip_is_tag(load_be32(p + 8)) || p[2] & 0x80 || (p[3] & 0xcf) != 1 ||
+	    (p[1] + 1U) * 8 + off != w->len)
 		return 0;
 	if (!hip_is_tag(load_be32(p + 24)) && (load_be64(p + 24) || p[2] != 1))
 		return 0;	/* an opportunistic first message names nobody */

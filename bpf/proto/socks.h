@@ -29,8 +29,10 @@ static __always_inline int socks_is_greeting(const struct work *w, const __u8 *p
 {
 	__u32 n = p[1], bad = 0, next = p[BOUNDED(n + 2, 31)];
 
-	if (p[0] != 5 || !n || n > 16 || (n + 2 != len &&
-	    (n + 8 > len || (next == 5 ? p[BOUNDED(n + 3, 31)] > 3 || p[BOUNDED(n + 4, 31)] : next != 1))))
+	if (p[0] != 5 || !n || n > 16)
+		return 0;
+	if (n + 2 != len && (n + 8 > len || (next == 5 ?
+	    p[BOUNDED(n + 3, 31)] > 3 || p[BOUNDED(n + 4, 31)] : next != 1)))
 		return 0;
 #pragma clang loop unroll(disable)
 	for (__u32 i = 0; i < 16; i++)

@@ -12,15 +12,13 @@ static const char *const trojan_sayings[] = {
 static const char *const trojan_variants[] = { "clear", 0 };
 #endif
 
-#define BYTES(b) (0x0101010101010101ULL * (b))
-
 /* Eight characters 0..9 or a..f? No byte may have its top bit, so sums stay in their bytes. */
 static __always_inline int trojan_is_hex(__u64 v)
 {
-	__u64 digit = (v + BYTES(0x50)) & ~(v + BYTES(0x46));	/* 30..39 */
-	__u64 letter = (v + BYTES(0x1f)) & ~(v + BYTES(0x19));	/* 61..66 */
+	__u64 digit = (v + EACH(0x50)) & ~(v + EACH(0x46));	/* 30..39 */
+	__u64 letter = (v + EACH(0x1f)) & ~(v + EACH(0x19));	/* 61..66 */
 
-	return !(v & BYTES(0x80)) && ((digit | letter) & BYTES(0x80)) == BYTES(0x80);
+	return !(v & EACH(0x80)) && ((digit | letter) & EACH(0x80)) == EACH(0x80);
 }
 
 static __always_inline opinion trojan_match(const struct work *w, const struct study *s)

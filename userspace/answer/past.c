@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Which tunnels a network used, as sums and verdicts that are stored tell, and where they ended. */
+/* Sums and verdicts of a history by a name, and the tunnels of one network put together of them. */
 #include "answer/past.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct past_row *row_of(struct past_list *list, const char *name)
+struct past_row *past_row_of(struct past_list *list, const char *name)
 {
 	uint32_t id = names_id(&list->names, name);
 	struct past_row *grown;
@@ -26,25 +26,39 @@ static struct past_row *row_of(struct past_list *list, const char *name)
 	return &list->rows[id - 1];
 }
 
-static int add_seen(void *arg, const struct series_seen *seen)
+void past_row_seen(struct past_row *row, const struct series_seen *seen)
 {
-	struct past *past = arg;
-	struct past_row *row;
 	int64_t first = seen->verdict_first && seen->verdict_first < seen->first ?
 			seen->verdict_first : seen->first;
 
-	past->known = true;
-	if (!history_class_is_tunnel(seen->class))
-		return 0;
-	row = row_of(&past->tunnels, seen->class);
-	if (!row)
-		return -ENOMEM;
 	row->first = row->first && row->first < first ? row->first : first;
 	row->last = seen->last > row->last ? seen->last : row->last;
 	row->judged += seen->verdicts;
 	if (seen->confidence <= 100 &&
 	    (row->confidence == PAST_UNJUDGED || seen->confidence > row->confidence))
 		row->confidence = seen->confidence;
+}
+
+void past_row_add(struct past_row *row, const uint64_t packets[2], const uint64_t bytes[2])
+{
+	for (int way = 0; way < 2; way++) {
+		row->packets[way] += packets[way];
+		row->bytes[way] += bytes[way];
+	}
+}
+
+static int add_seen(void *arg, const struct series_seen *seen)
+{
+	struct past *past = arg;
+	struct past_row *row;
+
+	past->known = true;
+	if (!history_class_is_tunnel(seen->class))
+		return 0;
+	row = past_row_of(&past->tunnels, seen->class);
+	if (!row)
+		return -ENOMEM;
+	past_row_seen(row, seen);
 	return 0;
 }
 
@@ -55,28 +69,22 @@ static int add_sums(void *arg, const struct series_row *sums)
 
 	if (!history_class_is_tunnel(sums->class))
 		return 0;
-	row = row_of(&past->tunnels, sums->class);
+	row = past_row_of(&past->tunnels, sums->class);
 	if (!row)
 		return -ENOMEM;
-	for (int way = 0; way < 2; way++) {
-		row->packets[way] += sums->packets[way];
-		row->bytes[way] += sums->bytes[way];
-	}
+	past_row_add(row, sums->packets, sums->bytes);
 	return 0;
 }
 
 static int add_peer(void *arg, const struct series_peer *peer)
 {
 	struct past *past = arg;
-	struct past_row *row = row_of(&past->peers, peer->peer);
+	struct past_row *row = past_row_of(&past->peers, peer->peer);
 
 	if (!row)
 		return -ENOMEM;
 	row->judged += peer->flows;
-	for (int way = 0; way < 2; way++) {
-		row->packets[way] += peer->packets[way];
-		row->bytes[way] += peer->bytes[way];
-	}
+	past_row_add(row, peer->packets, peer->bytes);
 	return 0;
 }
 
@@ -115,10 +123,14 @@ int past_find(struct past *past, const struct history *history, const char *netw
 	return err;
 }
 
+void past_list_free(struct past_list *list)
+{
+	names_free(&list->names);
+	free(list->rows);
+}
+
 void past_free(struct past *past)
 {
-	names_free(&past->tunnels.names);
-	names_free(&past->peers.names);
-	free(past->tunnels.rows);
-	free(past->peers.rows);
+	past_list_free(&past->tunnels);
+	past_list_free(&past->peers);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A network's tunnels, put together from a history; for explain_past*.c only. */
+/* What a history tells of a name: sums, verdicts, first and last; for explain*.c and spread.c. */
 #ifndef TUNPRINT_PAST_H
 #define TUNPRINT_PAST_H
 
@@ -9,9 +9,9 @@
 #define PAST_PEERS 8
 #define PAST_UNJUDGED 255	/* confidence: no verdict is kept */
 
-/* Of one class, or with one network at the other end. */
+/* Of one class, of one network, or with one network at the other end. */
 struct past_row {
-	uint32_t name;			/* id, of classes or of peers */
+	uint32_t name;			/* id in the list's names */
 	int64_t first, last;		/* microseconds */
 	uint64_t judged;		/* verdicts; of peers: flows */
 	uint8_t confidence;
@@ -30,6 +30,12 @@ struct past {
 	bool known;			/* the history has anything of the network */
 	unsigned int damaged;		/* buckets that were left out */
 };
+
+/* The row of a name, a new one if need be; NULL: out of memory. */
+struct past_row *past_row_of(struct past_list *list, const char *name);
+void past_row_seen(struct past_row *row, const struct series_seen *seen);
+void past_row_add(struct past_row *row, const uint64_t packets[2], const uint64_t bytes[2]);
+void past_list_free(struct past_list *list);
 
 /* seconds; 0 or a negative errno. past_free() in any case. */
 int past_find(struct past *past, const struct history *history, const char *network, int64_t from,
