@@ -108,7 +108,7 @@ $(B)/generate: $(B)/tools/generate/main.o $(B)/tools/generate/generate.o $(ARCHI
 	$(call quiet,LINK,$@)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS) -lpthread
 
-$(B)/bench: $(B)/tools/bench/bench.o $(ARCHIVE)
+$(B)/bench: $(B)/tools/bench/bench.o $(B)/tools/bench/fill.o $(ARCHIVE)
 	$(call quiet,LINK,$@)
 	@$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
 

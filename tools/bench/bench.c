@@ -14,12 +14,10 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "../../bpf/track.h"
 #include "attach/attach.h"
-#include "signature/signature.h"
+#include "fill.h"
 
 #define ROUNDS 9
-#define MANY (1U << 19)
 #define FLOWS (1U << 20)
 #define FRAME 142
 
@@ -70,13 +68,6 @@ static struct bpf_object *floor_of;
 static struct observer *observer;
 static uint8_t frame[FRAME];
 static uint32_t next_new = 1U << 24;
-
-static uint32_t mix(uint32_t v)
-{
-	v = (v ^ v >> 16) * 0x7feb352d;
-	v = (v ^ v >> 15) * 0x846ca68b;
-	return v ^ v >> 16;
-}
 
 static int program(const char *name)
 {
@@ -140,98 +131,6 @@ static int run(struct bench *b, double *ns)
 	return 0;
 }
 
-static int order(const void *a, const void *b)
-{
-	return prefix_order(&((const struct network_prefix *)a)->prefix,
-			    &((const struct network_prefix *)b)->prefix);
-}
-
-/* Random /24 prefixes, the same every time, each once. */
-static int set_prefixes(uint32_t count)
-{
-	struct networks networks = { .prefixes = calloc(count + 1, sizeof(struct network_prefix)) };
-	struct reason why = { "" };
-	size_t kept = 0;
-	int err;
-
-	if (!networks.prefixes)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < count; i++) {
-		uint32_t bytes = mix(i * 7 + 3);
-		struct address a = address_from(&bytes, 4);
-
-		networks.prefixes[i].prefix = prefix_around(&a, 96 + 24);
-		networks.prefixes[i].network = 1 + i;
-	}
-	qsort(networks.prefixes, count, sizeof(*networks.prefixes), order);
-	for (uint32_t i = 0; i < count; i++)
-		if (!kept || order(&networks.prefixes[kept - 1], &networks.prefixes[i]))
-			networks.prefixes[kept++] = networks.prefixes[i];
-	networks.prefixes_count = kept;
-	err = observer_networks(observer, &networks, &why);
-	if (err)
-		fprintf(stderr, "%s\n", why.text);
-	free(networks.prefixes);
-	return err;
-}
-
-/*
- * Rules as they are learned, at several offsets, with values, zeros, constants and counters. Each
- * 16th fits the frame's first bytes, so that it is asked and not only held back by the gates.
- */
-static int set_signatures(uint32_t count)
-{
-	struct signature list[SIGNATURES] = { { 0 } };
-	struct signature_set *set = calloc(1, sizeof(*set));
-	struct reason why = { "" };
-	int err;
-
-	if (!set)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < count; i++) {
-		struct signature *s = &list[i];
-		uint32_t at = i % 5, value = i % 16 ? mix(i) : *(uint16_t *)(frame + 42);
-
-		*s = (struct signature){ .number = i + 1, .proto = 17, .ways = SIGNATURE_BOTH,
-			.score = 75, .sure = 75, .need = 3, .sizes = 3, .until = SIGNATURE_PAYLOADS,
-			.max = 0xffff, .min = 28, .noise = 20 };
-		s->both = i % 16 ? 0xfU << at : 0;
-		s->zero = i % 16 && i % 3 ? 0x7fU << (at + 4) : 0;
-		s->same = i % 3 ? 0 : 0xfU << (at + 8);
-		s->step = 1U << (at + 12);
-		if (i % 16 == 0 || i % 4 == 1)
-			s->tests[0] = (struct signature_test){ i % 16 ? 24 : 0, 2, SIGNATURE_BOTH, 0, 0xffff,
-				i % 16 ? value & 0xffff : __builtin_bswap16(value) };
-		signature_finish(s);
-	}
-	err = signature_set_make(set, list, count);
-	err = err ? err : observer_signatures(observer, set, &why);
-	if (err)
-		fprintf(stderr, "%s\n", why.text);
-	free(set);
-	return err;
-}
-
-/* The flows of SOME and ONE as they are when they have been looked at enough. */
-static int settle(void)
-{
-	int map = observer_map(observer, "flows");
-
-	for (uint32_t n = 0; n < MANY; n++) {
-		struct packet p = { .proto = 17, .dport = 0x1194, .sport = 1024 + (n & 0x3fff) };
-		struct flow flow = { .state = FLOW_SETTLED, .net = 1, .peer = 2 };
-		struct flow_key key;
-
-		p.src[1] = (uint64_t)__builtin_bswap32(0xc6120000 | n >> 14) << 32 | 0xffff0000;
-		p.dst[1] = (uint64_t)0x010200c0 << 32 | 0xffff0000;
-		if (flow_key_of(&key, &p))
-			flow.marks = FLOW_HI_STARTED;
-		if (bpf_map_update_elem(map, &key, &flow, BPF_ANY))
-			return -errno;
-	}
-	return 0;
-}
-
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -250,14 +149,14 @@ static int round_of_all(int round)
 
 		if (b->target == OBSERVER && b->prefixes != prefixes) {
 			prefixes = b->prefixes;
-			err = set_prefixes(prefixes);
+			err = fill_prefixes(observer, prefixes);
 		}
 		if (!err && b->target == OBSERVER && b->signatures != signatures) {
 			signatures = b->signatures;
-			err = set_signatures(signatures);
+			err = fill_signatures(observer, signatures, frame + 42);
 		}
 		if (b->vary != NEW && b->target == OBSERVER)
-			err = err ? err : settle();
+			err = err ? err : fill_flows(observer);
 		warm.repeat = b->vary == SOME ? MANY : 2000;
 		err = err ? err : run(&warm, &unused);
 		err = err ? err : run(b, &b->ns[round]);
