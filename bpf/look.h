@@ -163,6 +163,8 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 		return;
 	w->far = record_far(w, s);
 	take(frame, hook);
+	if (is_copy(w, s))
+		return;
 	verdict_copy(&w->fresh, flow);
 	w->fresh.net = flow->net;
 	w->nth = s->nth[w->way & 1];

@@ -2,6 +2,7 @@
 /* Zones: made DNS messages of tunnels and of what resembles them, against the verdict on their flows. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 
 static uint64_t seed, now;
 static unsigned int records;	/* in each answer; all behind the first at random */
+static bool mirrored;		/* each message is seen twice */
 
 static unsigned int draw(unsigned int n)
 {
@@ -89,6 +91,9 @@ static void say(struct talk *t, const char *name, uint16_t type, uint16_t got, c
 	memcpy(e.tail, m + n - TAIL, TAIL);
 	memcpy(e.src, data_len < 0 ? t->host : t->server, 16);
 	zones_sample(t->zones, &e);
+	e.at += 40000;
+	if (mirrored)
+		zones_sample(t->zones, &e);
 }
 
 static void ask(struct talk *t, const char *name, uint16_t type, uint16_t got, const void *data, int len)
@@ -111,6 +116,7 @@ static int setup(void **state)
 
 	seed = 42;
 	records = 1;
+	mirrored = false;
 	now = 1000000000;
 	*state = zones_new(&limits);
 	return !*state;
@@ -154,6 +160,17 @@ static void tunnel_is_found_and_named_by_its_spelling(void **state)
 	assert_true(f.tunnel >= 80 && f.behaved & BEHAVED_ZONE);
 	assert_string_equal(zones_fingerprint(t.zones, &t.key, &f), "tf1/d;s32l;l64;q=TXT;a=TXT");
 	assert_non_null(strstr(zones_evidence(t.zones, &t.key, 0), "t.example.com"));
+}
+
+static void a_mirror_that_shows_all_twice_hides_nothing(void **state)
+{
+	struct talk t = talk_begin(40000);
+
+	t.zones = *state;
+	mirrored = true;
+	carry(&t, "t.example.org", 60);
+	assert_true(judged(&t).tunnel >= NAMED_AT);
+	assert_int_equal(judged(&t).class, CLASS_DNS_TUNNEL);
 }
 
 static void a_port_for_each_query_marks_all_these_flows(void **state)
@@ -435,6 +452,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(tunnel_is_found_and_named_by_its_spelling),
+		T(a_mirror_that_shows_all_twice_hides_nothing),
 		T(a_port_for_each_query_marks_all_these_flows),
 		T(other_flows_of_the_host_stay_what_they_are),
 		T(ordinary_names_in_the_same_flow_do_not_hide_it),

@@ -14,10 +14,12 @@
 #define PLACES 8		/* looked at per hash */
 #define FLOW_ZONES 4		/* zones remembered of a flow */
 #define RAW_MARK 0x10d19e00U	/* iodine's messages beside DNS */
+#define COPY_NS 2000000ULL	/* a copy comes within */
 
 struct carried {		/* a DNS flow */
 	uint64_t tag;		/* flow_hash(), 0: free */
 	uint64_t last;
+	uint64_t copy;		/* hash of the last message */
 	uint32_t zone[FLOW_ZONES];	/* place + 1 */
 	uint32_t zone_tag[FLOW_ZONES];	/* whether its owner is still the same */
 	uint8_t recent;		/* whose long name came last */
@@ -179,6 +181,17 @@ static bool is_raw(const struct name_event *e)
 	       (load_be32(e->head) & 0xffffff00U) == RAW_MARK && (e->head[3] >> 4) - 1U < 3;
 }
 
+/* The last message once more, at once: a mirror that shows what comes in and what goes out. */
+static bool is_told_twice(struct carried *f, const struct name_event *e)
+{
+	uint64_t hash = zone_mix(zone_name_hash(e->head, e->have), zone_name_hash(e->tail, TAIL));
+	bool copy = hash == f->copy && e->at - f->last <= COPY_NS;
+
+	f->copy = hash;
+	f->last = e->at;
+	return copy;
+}
+
 void zones_sample(struct zones *zs, const struct name_event *e)
 {
 	struct carried *f;
@@ -188,7 +201,8 @@ void zones_sample(struct zones *zs, const struct name_event *e)
 	uint16_t sub, from;
 
 	f = flow_of(zs, &e->key, true);
-	f->last = e->at;
+	if (is_told_twice(f, e))
+		return;
 	if (is_raw(e)) {
 		f->raw += f->raw < 255;
 		return;
