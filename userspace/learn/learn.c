@@ -12,6 +12,7 @@
 #include "sizes.h"
 #include "rule.h"
 #include "sessions.h"
+#include "within.h"
 #include "zones.h"
 
 #define SESSIONS_DEFAULT 4096
@@ -133,8 +134,10 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 		return;
 	pthread_mutex_lock(&l->lock);
 	session = sessions_find(&l->sessions, key);
-	if (session)
+	if (session) {
+		within_reconsider(session, flow);
 		sizes_reconsider(session, flow);
+	}
 	ends_reconsider(l->ends, key, flow);
 	zones_judge(l->zones, key, flow);
 	pthread_mutex_unlock(&l->lock);
@@ -145,8 +148,9 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 /* Where no catalogue says what the bytes are, their structure does. */
 static int has_structure(const struct flow *flow)
 {
-	return flow->tunnel >= NAMED_AT && flow->class >= CLASS_NAMES && flow->class < CLASS_PROTOCOLS &&
-	       flow->class != CLASS_DNS_TUNNEL;
+	return flow->tunnel >= NAMED_AT && flow->class != CLASS_DNS_TUNNEL &&
+	       ((flow->class >= CLASS_NAMES && flow->class < CLASS_PROTOCOLS) ||
+		flow->class == CLASS_ICMP_TUNNEL);
 }
 
 static const char *structure_of(struct learn *l, const struct flow_key *key,
@@ -205,11 +209,12 @@ static void note(struct learn *l, const struct flow_key *key, const struct flow 
 	struct conversation *session = sessions_find(&l->sessions, key);
 	bool tunnel = flow->tunnel >= NAMED_AT;
 	struct structure s;
-	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset,
-				    .background = &background };
+	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset };
 	bool structured = has_structure(flow) && session && !structure_infer(&s, session);
 
 	n.whole = is_whole(l, session, flow);
+	if (flow->class != CLASS_ICMP_TUNNEL)	/* echoes have a name before any rule is asked */
+		n.background = &background;
 	if (session)
 		session->tunnel = tunnel;
 	if (structured) {
@@ -284,7 +289,8 @@ const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned
 
 	pthread_mutex_lock(&l->lock);
 	session = sessions_find(&l->sessions, key);
-	line = sizes_evidence(session, &n);
+	line = within_evidence(session, &n);
+	line = line ? line : sizes_evidence(session, &n);
 	line = line ? line : zones_evidence(l->zones, key, n);
 	if (line)
 		snprintf(text, sizeof(text), "%s", line);

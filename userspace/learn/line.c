@@ -104,7 +104,8 @@ char *structure_text(char out[FINGERPRINT_ROOM], const struct structure *s, uint
 
 	n += put_fields(out + n, FINGERPRINT_ROOM - n - 40, s);
 	if (s->inner[0])
-		n += snprintf(out + n, FINGERPRINT_ROOM - n, "|%c", s->inner[0]);
+		n += snprintf(out + n, FINGERPRINT_ROOM - n, "|%.*s", s->inner[0] == INNER_KEYED ? 2 : 1,
+			      s->inner);
 	if (s->trailer[0]) {
 		n += snprintf(out + n, FINGERPRINT_ROOM - n, ";e=");
 		n += put_letters(out + n, FINGERPRINT_ROOM - n, s->trailer, strlen(s->trailer));

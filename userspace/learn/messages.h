@@ -55,6 +55,10 @@ char column_letter_back(const struct messages *m, unsigned int back, uint8_t *va
 
 /* keyed.c: an inner IPv4 header under a repeated key; leaves the messages that have one. */
 void find_keyed(struct structure *s, struct messages *m);
+/* The same under a keystream that every message has. */
+void find_stream(struct structure *s, struct messages *m);
+/* structure.c: a clear inner IP header. */
+void find_inner(struct structure *s, struct messages *m);
 
 /* relations.c: fields that are something by their relation to something else. */
 void find_lengths(struct structure *s, const struct messages *m);

@@ -9,9 +9,10 @@
 #include "../../bpf/parse.h"
 #include "messages.h"
 
-#define INNER_REACH 32
+#define INNER_REACH (SAMPLE_HEAD - 20)
 #define INNER_MIN 5
 #define TEXT_RUN 12		/* printable bytes in a row that make a text */
+#define TEXT_WORDS 24		/* what it begins with is followed this far */
 
 /* --- clear inner headers --- */
 
@@ -81,7 +82,7 @@ static unsigned int inner_at(const struct messages *m, unsigned int off, unsigne
 	return all * 10 >= m->count * 6 || (*v4 >= INNER_MIN && *v4 * 5 >= m->count) ? all : 0;
 }
 
-static void find_inner(struct structure *s, struct messages *m)
+void find_inner(struct structure *s, struct messages *m)
 {
 	unsigned int best = 0, v4 = 0, best_v4 = 0, kept = 0;
 
@@ -126,15 +127,25 @@ static bool is_text(const struct messages *m, unsigned int off)
 	return reach >= MESSAGES_MIN && text * 10 >= reach * 9;
 }
 
-/* Behind text nothing has a fixed place. */
+static bool is_constant(uint8_t letter)
+{
+	return letter == FIELD_ZERO || letter == FIELD_BOTH || letter == FIELD_DIFFERENT;
+}
+
+/* Behind text nothing has a fixed place; the words that all messages begin with are none of the load. */
 static void find_text(struct structure *s, const struct messages *m)
 {
-	for (unsigned int off = 0; off + TEXT_RUN <= STRUCTURE_BYTES && !s->inner[0]; off++)
-		if (is_text(m, off)) {
-			s->fields[off] = FIELD_TEXT;
-			s->length = off + 1;
-			return;
-		}
+	unsigned int off = 0;
+	uint8_t value;
+
+	while (off + TEXT_RUN <= STRUCTURE_BYTES && !is_text(m, off))
+		off++;
+	if (s->inner[0] || off + TEXT_RUN > STRUCTURE_BYTES)
+		return;
+	while (off < TEXT_WORDS && is_constant(column_letter(m, off, &value)))
+		off++;
+	s->fields[off] = FIELD_TEXT;
+	s->length = off + 1;
 }
 
 /* --- single bytes --- */
@@ -162,11 +173,6 @@ static void trim(struct structure *s)
 		s->length--;
 }
 
-static bool is_constant(uint8_t letter)
-{
-	return letter == FIELD_ZERO || letter == FIELD_BOTH || letter == FIELD_DIFFERENT;
-}
-
 /* all: also the messages that do not carry data; counters often count these, too. */
 static void name_fields(struct structure *s, const struct messages *m, const struct messages *all,
 			bool stream)
@@ -186,7 +192,7 @@ static void name_fields(struct structure *s, const struct messages *m, const str
 	}
 	find_echoes(s, m);
 	if (s->inner[0])
-		s->length = s->inner_offset;
+		s->length = s->inner_offset < STRUCTURE_BYTES ? s->inner_offset : STRUCTURE_BYTES;
 	else if (stream && !s->framing.width)
 		drop_specks(s);
 	trim(s);
@@ -293,6 +299,8 @@ int structure_infer(struct structure *out, const struct conversation *session)
 	find_inner(out, &m);
 	if (!out->inner[0])
 		find_keyed(out, &m);
+	if (!out->inner[0])
+		find_stream(out, &m);
 	keep_data(&m, out->inner[0] ? out->inner_offset : STRUCTURE_BYTES, out->fields);
 	if (!out->inner[0]) {
 		find_text(out, &m);

@@ -37,6 +37,7 @@ struct framing {			/* TCP: how a message's length is told */
 };
 
 #define INNER_KEYED 'X'	/* IPv4 under a repeated key: no rule can look for it */
+#define INNER_STREAM 'S'	/* under one keystream */
 
 struct structure {
 	struct framing framing;
@@ -44,7 +45,7 @@ struct structure {
 	uint8_t values[STRUCTURE_BYTES];	/* of constant fields, as seen upwards */
 	uint64_t moved;			/* bit n: constant n changed once or twice, as a carry does */
 	uint8_t length;			/* fields before nothing but R */
-	char inner[4];			/* "I4", "I6", "E", "P", "X" or empty */
+	char inner[4];			/* "I4", "I6", "E", "P", "X1", "X2", "X4", "S" or empty */
 	uint8_t inner_offset;
 	uint16_t messages[2];		/* used, by way */
 	int16_t length_rest;		/* L: payload length - value */
