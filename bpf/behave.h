@@ -109,6 +109,15 @@ static __always_inline int is_webrtc(const struct flow *flow)
 }
 
 /*
+ * An ordinary protocol with all that a TCP inside shows: an opening, or a header, that a home-made
+ * tunnel borrows.
+ */
+static __always_inline int is_borrowed(const struct flow *flow)
+{
+	return flow->class && (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE;
+}
+
+/*
  * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
  * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
  * protocols are what they are.
@@ -117,11 +126,15 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 {
 	__u32 score = s->behaviour.score, own;
 	__u16 name = tunnel_in(flow->class);
+	int borrowed = !name && is_borrowed(flow);
 
+	if (borrowed)
+		name = CLASS_CUSTOM;
 	if (flow->tunnel || (flow->class && !name))
 		return;
 	score += carried_points(flow->class, &s->behaviour.turns);
-	own = !flow->class && !may_be_ssh(flow, s) ? 0 : is_webrtc(flow) ? 60 : name == CLASS_CUSTOM ? 35 :
+	own = !flow->class && !may_be_ssh(flow, s) ? 0 : borrowed || is_webrtc(flow) ? 60 :
+	      name == CLASS_CUSTOM ? 35 :
 	      flow->class && flow->class != CLASS_SSH ? 30 :
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
 	if (flow->class == CLASS_TLS && hinted(flow, s, 0))

@@ -85,10 +85,25 @@ static __always_inline void verdict_copy(struct flow *to, const struct flow *fro
  */
 static __always_inline int is_dns(const struct flow *flow) { return flow->class == CLASS_DNS; }
 
-/* Named, and user space learns from its samples: calls, as RTP's header hides tunnels, and these. */
+/*
+ * Named, and user space learns from its samples: what has a header that home-made tunnels borrow, and
+ * tunnels whose names say nothing of who made them.
+ */
 static __always_inline int is_sampled(const struct flow *flow)
 {
-	return flow->class == CLASS_RTP || (flow->class == CLASS_CUSTOM && flow->tunnel);
+	return flow->class == CLASS_RTP || flow->class == CLASS_TURN ||
+	       ((flow->class == CLASS_CUSTOM || flow->class == CLASS_ICMP_TUNNEL) && flow->tunnel);
+}
+
+/* The first so many of each way, or those from where the flow was seen to be worth it. */
+static __always_inline void sample_some(const struct work *w, struct study *s, const struct flow *flow)
+{
+	__u8 *told = &s->samples[w->way & 1];
+
+	if (*told >= SAMPLES_PER_WAY)
+		return;
+	++*told;
+	sample(w, flow);
 }
 
 /* Looked at enough? */
@@ -100,6 +115,8 @@ static __always_inline int is_settled(const struct flow *flow, const struct stud
 		return 1;
 	if (flow->marks & FLOW_UNSTUDIED && flow->packets[UP] + flow->packets[DOWN] >= STUDY_PAYLOADS)
 		return 1;
+	if (flow->class == CLASS_ICMP_TUNNEL && seen < STUDY_PAYLOADS)	/* its samples begin late */
+		return 0;
 	if (flow->tunnel >= SETTLED_AT)
 		return flow->inside >= SETTLED_AT || !carries_packets(flow->class);
 	return is_dns(flow) && flow->sure >= SETTLED_AT;
@@ -184,7 +201,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	if (flow->tunnel >= NAMED_AT && carries_packets(flow->class))
 		look_inside(frame, hook, w, flow, from_hi);
 	if (flow->sure < NAMED_AT || is_sampled(flow))
-		sample(w, flow);
+		sample_some(w, s, flow);
 	else if (is_dns(flow) && may_tell(hook))
 		tell(hook);
 	if (is_settled(flow, s)) {

@@ -44,8 +44,6 @@ static __always_inline void sample(const struct work *w, const struct flow *flow
 {
 	struct sample_event *e;
 
-	if (w->nth >= SAMPLES_PER_WAY)
-		return;
 	if (!replaying && !may_sample(flow->net, w->ms)) {
 		lost(LOST_SAMPLE_LIMIT);
 		return;

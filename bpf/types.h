@@ -226,7 +226,7 @@ struct study {
 	__u32 left[2];		/* TLS: bytes of the current record still to come, ~0: lost */
 	__u16 nth[2];		/* payloads seen so far, by way */
 	__u16 known;		/* bit way: next_seq holds; bit 2+way: from the SYN on */
-	__u16 samples;
+	__u8 samples[2];	/* told to user space, by way */
 	struct candidate best[CANDIDATES];
 	struct glimpse first[2];
 	struct glimpse last[2];

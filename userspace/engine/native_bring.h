@@ -87,7 +87,7 @@ static __always_inline void sample(const struct work *w, const struct flow *flow
 {
 	struct sample_event e;
 
-	if (!now->engine.options.sampled || w->nth >= SAMPLES_PER_WAY)
+	if (!now->engine.options.sampled)
 		return;
 	sample_fill(&e, w, flow);
 	now->engine.options.sampled(now->engine.options.arg, &e);
