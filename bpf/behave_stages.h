@@ -141,11 +141,12 @@ STAGE int behave_records(__u32 hook)
 		s->left[way] = LOST_RECORD;
 		return 0;
 	}
-	if (off && off == w->far) {
-		len = tls_record(w->there);
-		if (len)
-			behave_unit(hook, (__u32)w->there[0] << 16 | len);
-		off = forget(w, len ? off + 5 + len : off);
+	for (int i = 0; i < FARS && off < w->len; i++) {
+		len = tls_record(w->there[i]);
+		if (!len)
+			break;
+		behave_unit(hook, (__u32)w->there[i][0] << 16 | len);
+		off = forget(w, off + FAR + len);
 	}
 	for (int i = 0; i < RECORDS_FOLLOWED && off < w->len; i++) {
 		if (off > HEAD - 8 || off + 5 > w->have)

@@ -3,9 +3,9 @@
  * Who speaks how much in turn, in a TCP stream. TLS records are followed from header to header, so
  * that their plain lengths are known: RFC 8446 5.2 adds a type byte and a tag of 16, GCM in
  * RFC 5288 a nonce of 8 and a tag of 16, RFC 7905 a tag of 16. The Finished message, whose length
- * is known, tells which. One header beyond the head is read in each packet. Where a second one lies
- * there, or the stream has a gap, the thread is taken up again at the next packet that begins with
- * a header.
+ * is known, tells which. The first FARS headers of a packet are read wherever they lie, the next
+ * ones in its head. Where there are more, or the stream has a gap, the thread is taken up again at
+ * the next packet that begins with a header.
  */
 #ifndef TUNPRINT_BEHAVE_TURN_H
 #define TUNPRINT_BEHAVE_TURN_H
@@ -30,7 +30,7 @@ enum turned {
 
 #define COMPUTED_MS 30		/* what waits for nobody: a Finished, a request behind another */
 #define LOST_RECORD (~0U)
-#define RECORDS_FOLLOWED 5	/* followed in one packet */
+#define RECORDS_FOLLOWED 4	/* behind the first FARS, in the head of one packet */
 
 static __always_inline void turn_add(struct turns *t, int way, __u32 bytes)
 {
@@ -110,12 +110,14 @@ static __always_inline __u32 record_plain(struct turns *t, int way, __u8 type, _
 	return len - t->over;
 }
 
-/* Where the next record's header lies, if that is behind the head; 0: it does not. */
+/* Where the packet's first record may begin; NO_FAR: nowhere in it. */
 static __always_inline __u32 record_far(const struct work *w, const struct study *s)
 {
 	__u32 left = s->left[w->way & 1];
 
-	return w->pkt.proto == IP_TCP && left > HEAD - 8 && left < w->pkt.payload_len ? left : 0;
+	if (w->pkt.proto != IP_TCP)
+		return NO_FAR;
+	return left == LOST_RECORD ? 0 : left < w->pkt.payload_len ? left : NO_FAR;
 }
 
 /* Where the next record of this packet begins; past its end if none does. */

@@ -24,6 +24,8 @@ static __always_inline int may_tell(__u32 hook);
 static __always_inline void tell(__u32 hook);
 /* The payload of frame (whatever the build handed to observe()) into the work page. */
 static __always_inline void take(void *frame, __u32 hook);
+/* The headers of its TLS records, from far on. */
+static __always_inline void take_records(void *frame, __u32 hook);
 
 /* Who only counts needs no ms, and a division is two of an established packet's 35 ns. */
 static __always_inline void look_at_clock(struct work *w)
@@ -158,7 +160,6 @@ static __always_inline void look_inside(void *frame, __u32 hook, const struct wo
 	judge(hook + PAGE_INSIDE);
 	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && in->fresh.sure < SETTLED_AT) {
 		in->nth = s->nth[in->way & 1];
-		in->far = 0;
 		take(frame, hook + PAGE_INSIDE);
 		ask(hook + PAGE_INSIDE);
 		remember(in, s);
@@ -178,10 +179,11 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	s = sit_down(w, flow);
 	if (!s || !follow_stream(w, s) || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
 		return;
-	w->far = record_far(w, s);
 	take(frame, hook);
 	if (is_copy(w, s))
 		return;
+	w->far = record_far(w, s);
+	take_records(frame, hook);
 	verdict_copy(&w->fresh, flow);
 	w->fresh.net = flow->net;
 	w->nth = s->nth[w->way & 1];
@@ -220,7 +222,6 @@ static __always_inline void tell_on(void *frame, __u32 hook, struct work *w, con
 	look_at_clock(w);
 	if (!may_tell(hook))
 		return;
-	w->far = 0;
 	take(frame, hook);
 	tell(hook);
 }

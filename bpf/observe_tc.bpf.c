@@ -35,15 +35,35 @@ STAGE int take_skb(struct __sk_buff *skb, __u32 hook)
 	if (room >= TAIL && room - TAIL <= TAIL_OFF_MAX &&
 	    bpf_skb_load_bytes(skb, off + room - TAIL, w->tail, TAIL))
 		__builtin_memset(w->tail, 0, sizeof(w->tail));
-	*(__u64 *)w->there = 0;
-	if (w->far && w->far <= TAIL_OFF_MAX && bpf_skb_load_bytes(skb, off + w->far, w->there, FAR))
-		*(__u64 *)w->there = 0;
 	return 0;
 }
 
 static __always_inline void take(void *frame, __u32 hook)
 {
 	take_skb(frame, hook);
+}
+
+STAGE int take_records_skb(struct __sk_buff *skb, __u32 hook)
+{
+	struct work *w = page_at(hook);
+	__u32 off;
+
+	if (!w)
+		return 0;
+	off = FRESH(w->far);
+	__builtin_memset(w->there, 0, sizeof(w->there));
+	for (int n = 0; n < FARS; n++) {
+		if (off > TAIL_OFF_MAX ||
+		    bpf_skb_load_bytes(skb, w->pkt.payload + off, w->there[n], FAR))
+			return 0;
+		off = far_next(w, n, off);
+	}
+	return 0;
+}
+
+static __always_inline void take_records(void *frame, __u32 hook)
+{
+	take_records_skb(frame, hook);
 }
 
 /* Every segment of a GSO packet has its own copy of the headers. */

@@ -41,6 +41,20 @@ static __always_inline void take(void *frame, __u32 hook)
 	take_xdp(frame, hook);
 }
 
+static __noinline int take_records_xdp(struct xdp_md *ctx, __u32 hook)
+{
+	struct work *w = page_at(hook);
+
+	if (w)
+		take_far(w, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	return 0;
+}
+
+static __always_inline void take_records(void *frame, __u32 hook)
+{
+	take_records_xdp(frame, hook);
+}
+
 static __always_inline int ingress(struct xdp_md *ctx, __u32 wire_len)
 {
 	const __u8 *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;

@@ -5,7 +5,6 @@
 
 #include "parse.h"
 
-#define FAR 5			/* a TLS record's header */
 #define TAIL_OFF_MAX 0x3fff	/* the tail of a longer payload is not kept; all bits are set */
 
 /* Payload bytes to look at: of one datagram where a packet stands for several. */
@@ -83,20 +82,35 @@ static __always_inline void take_tail(struct work *w, const __u8 *at, const __u8
 		*(__u32 *)(w->tail + i) = TP_LOAD(__u32, at + i);
 }
 
-/* What far asks for. */
-static __always_inline void take_far(struct work *w, const __u8 *at, const __u8 *end)
+/* Where the header behind the one at off lies, which is the i-th of there. */
+static __always_inline __u32 far_next(const struct work *w, int i, __u32 off)
 {
-	__u32 off = FRESH(w->far);
+	__u32 len = tls_record(w->there[i]);
 
-	*(__u64 *)w->there = 0;
-	if (!off || off > TAIL_OFF_MAX)
+	return forget(w, len ? off + FAR + len : NO_FAR);
+}
+
+/* What far asks for. */
+static __always_inline void take_far(struct work *w, const __u8 *data, const __u8 *end)
+{
+	__u32 off = FRESH(w->far), payload = FRESH(w->pkt.payload);
+
+	__builtin_memset(w->there, 0, sizeof(w->there));
+	if (payload > NET_BYTES_MAX + 64)
 		return;
-	at = place(at, BOUNDED(off, TAIL_OFF_MAX));
-	if (at + FAR > end)
-		return;
-#pragma unroll
-	for (int i = 0; i < FAR; i++)
-		w->there[i] = at[i];
+	data += payload;
+	for (int n = 0; n < FARS; n++) {
+		const __u8 *at;
+
+		if (off > TAIL_OFF_MAX)
+			return;
+		at = place(data, BOUNDED(off, TAIL_OFF_MAX));
+		if (at + FAR > end)
+			return;
+		*(__u32 *)w->there[n] = TP_LOAD(__u32, at);
+		w->there[n][4] = at[4];
+		off = far_next(w, n, off);
+	}
 }
 
 /* Copies the payload's first HEAD and last TAIL bytes to the work page. */
@@ -111,7 +125,6 @@ static __always_inline void take_payload(struct work *w, const __u8 *data, const
 		return;
 	take_head(w, at, end, room);
 	take_tail(w, at, end, room);
-	take_far(w, at, end);
 }
 
 #endif

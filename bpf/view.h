@@ -72,6 +72,9 @@ enum fragment { WHOLE, FRAGMENT_FIRST, FRAGMENT_LATER };
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16 };
 
 #define HEAD 256
+#define FAR 5			/* a TLS record's header */
+#define FARS 3			/* followed through a packet, wherever they lie */
+#define NO_FAR (~0U)
 
 /*
  * Where a stage keeps its sums: what was added up in memory is just a number to the verifier,
@@ -100,11 +103,11 @@ struct work {
 	__u32 stream;		/* TCP: offset of this payload in the stream, ~0: not known */
 	__u32 desk;		/* where the flow's study lies */
 	__u32 told;		/* bytes of the payload that were followed as records of their own */
-	__u32 far;		/* offset in the payload, behind head, that take() is to read; 0: none */
+	__u32 far;		/* where the first TLS record's header lies in the payload; NO_FAR: nowhere */
 	struct jot jot;
 	__u8 head[HEAD] __attribute__((aligned(8)));	/* first bytes of the payload, zero behind */
 	__u8 tail[24] __attribute__((aligned(8)));		/* last TAIL bytes; zero if the payload is shorter */
-	__u8 there[8];		/* FAR bytes at far; zero if they were not captured */
+	__u8 there[FARS][8];	/* FAR bytes at far, and of the next headers; zero: not there */
 };
 
 /* An offset into head that depends on the packet. */

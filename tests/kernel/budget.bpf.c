@@ -3,6 +3,7 @@
 #include "bring.bpf.h"
 
 static __always_inline void take(void *frame, __u32 hook) { }
+static __always_inline void take_records(void *frame, __u32 hook) { }
 
 #define PROTO(number, ID, word, ...)					\
 	SEC("xdp") int word##_alone(struct xdp_md *ctx)			\

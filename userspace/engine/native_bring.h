@@ -114,4 +114,11 @@ static __always_inline void take(void *frame, __u32 hook)
 	take_payload(page_at(hook), f->data, f->data + f->have);
 }
 
+static __always_inline void take_records(void *frame, __u32 hook)
+{
+	const struct frame *f = frame;
+
+	take_far(page_at(hook), f->data, f->data + f->have);
+}
+
 #endif
