@@ -116,7 +116,8 @@ static __always_inline int parse_ipv6(struct work *w, const __u8 *data, const __
 		if (at > NET_BYTES_MAX)
 			return CLASS_MALFORMED;
 		len = 0;
-		more = parse_extension(w, data + at, end, &next, &len);
+		/* the bound once more, where the compiler cannot lose it */
+		more = parse_extension(w, place(data, BOUNDED(at, 1023)), end, &next, &len);
 		if (more < 0)
 			return -more;
 		if (!more)
