@@ -119,43 +119,64 @@ static __always_inline opinion openvpn_scramble(const struct work *w, const stru
 }
 
 /*
+ * The size that begins a static-key session with a cipher of 8-byte blocks (Blowfish, once the
+ * default): HMAC 20 (over TCP also 16, 32, 64), IV 8, and 32 of a ping or OCC request, over TCP
+ * both ways.
+ */
+static __always_inline int openvpn_begins_small(const struct study *s, __u32 at)
+{
+	__u32 size = first_of(s, UP)->len - at;
+
+	if (!at)
+		return size == 60;
+	return (size == 60 || size == 56 || size == 72 || size == 104) &&
+	       first_of(s, DOWN)->len == size + at;
+}
+
+/*
  * May the flow be one of a static key? It began with random bytes of a small fitting size (ping,
  * OCC or router solicitation: tinc's first probes are of any size), which no opcode with a packet
  * id explains, and never begins twice alike.
  */
-static __always_inline int openvpn_may_be_static(const struct work *w, const struct study *s, __u32 at)
+static __always_inline int openvpn_may_be_static(const struct work *w, const struct study *s,
+						 __u32 at, int small)
 {
 	const struct glimpse *first = first_of(s, w->way), *mine = last_of(s, w->way);
 	__u8 op = first->head[0] >> 3;
 
 	if (at)		/* the segment before was one message behind its length, too */
-		return load_be16(mine->head) + 2U == mine->len && mine->len >= 70 &&
-		       !((mine->len - 2) & 11) && load_le32(mine->head + 2) != le32(w, 2);
+		return load_be16(mine->head) + 2U == mine->len && mine->len >= (small ? 58 : 70) &&
+		       !((mine->len - 2) & (small ? 3 : 11)) &&
+		       load_le32(mine->head + 2) != le32(w, 2);
 	if ((op == OPENVPN_DATA1 || op == OPENVPN_DATA2) && !first->head[1])
 		return 0;
-	return (first->len & 15) == 4 && first->len >= 68 && first->len <= 180 && random_at(first->head) &&
-	       at8(w, 0) != first->head[0] && load_le32(mine->head) != le32(w, 0);
+	return ((first->len & 15) == 4 || small) && first->len >= 60 && first->len <= 180 &&
+	       random_at(first->head) && at8(w, 0) != first->head[0] &&
+	       load_le32(mine->head) != le32(w, 0);
 }
 
 /*
- * Static key, CBC: HMAC 20 (over TCP, where the length in front says more, also 16, 32, 48, 64), IV
- * 16, then blocks with an 8-byte packet id and at least 16 more: the size is 4 (or 0) modulo 16 and never
- * below 68. A size seen just before says nothing, so only a dozen different ones name it, and one
- * that does not fit ends it. 84 would be 16 to 31 bytes inside with the id, which only tinc has often.
+ * Static key, CBC: HMAC 20 (over TCP, where the length in front says more, also 16, 32, 48, 64),
+ * IV 16, then blocks with an 8-byte packet id and at least 16 more: the size is 4 (or 0) modulo 16
+ * and never below 68; with small blocks the same modulo 8. A size seen just before says nothing,
+ * so only a dozen different ones name it, and one that does not fit ends it. 84 (small: 68, 76)
+ * would be 16 to 31 bytes inside with the id, which only tinc has often.
  */
 static __always_inline opinion openvpn_static(const struct work *w, const struct study *s, __u32 at)
 {
 	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
-	__u32 len = w->len - at, residue = at ? (mine->len - at) & 15 : 4;
+	int small = openvpn_begins_small(s, at);
+	__u32 len = w->len - at, block = small ? 7 : 15, residue = at ? (mine->len - at) & block : 4;
 
-	if (!w->nth || !openvpn_may_be_static(w, s, at))
+	if (!w->nth || !openvpn_may_be_static(w, s, at, small))
 		return 0;
-	if ((len & 15) != residue || len < 68 || (!at && len == 84))
+	if ((len & block) != residue || len < (small ? 56 : 68) ||
+	    (!at && (small ? len == 68 || len == 76 : len == 84)))
 		return objects(100);
 	if (w->len == mine->len || w->len == theirs->len || w->len == first_of(s, w->way)->len ||
-	    !have(w, 66) || !random_at(w->head + at) || !random_at(w->head + at + 32))
+	    !have(w, 54) || !random_at(w->head + at) || !random_at(w->head + at + 28))
 		return 0;
-	return speaks_variant(at && residue ? 10 : 8, 14, OPENVPN_STATIC);
+	return speaks_variant(at && small ? 12 : at && residue ? 10 : 8, 14, OPENVPN_STATIC);
 }
 
 /*

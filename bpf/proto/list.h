@@ -315,6 +315,14 @@ PROTO(379, MUNIN, munin, "munin", KIND_ORDINARY, ON_TCP, 2, 0,
       "# munin node at")
 PROTO(377, PROXY_PROTOCOL, proxy_protocol, "proxy-protocol", KIND_ORDINARY, ON_TCP, 1, 0,
       "PROXY header, version 1 or 2")
+PROTO(380, DCERPC, dcerpc, "dcerpc", KIND_ORDINARY, ON_TCP, 2, 1,
+      "header of version 5 whose length agrees; the answer names the call")
+PROTO(381, ZMTP, zmtp, "zmtp", KIND_ORDINARY, ON_TCP, 2, 0,
+      "signature FF .. 7F of both sides")
+PROTO(382, NBD, nbd, "nbd", KIND_ORDINARY, ON_TCP, 2, 1,
+      "NBDMAGIC and IHAVEOPT; the reply repeats the handle")
+PROTO(383, IPERF_TCP, iperf_tcp, "iperf", KIND_ORDINARY, ON_TCP, 1, 0,
+      "cookie of 36 characters and a zero")
 /* End of ordinary TCP */
 
 /* Tunnels in DNS; what zones carry is judged in user space */
@@ -335,8 +343,8 @@ PROTO(260, QUIC, quic, "quic", KIND_CARRIER, ON_UDP, 2, 1,
       "version, connection ids and lengths; the answer names the asker's id")
 PROTO(261, RTP, rtp, "rtp", KIND_ORDINARY, ON_UDP, 3, 1, "constant source, rising sequence and clock")
 PROTO(262, RTCP, rtcp, "rtcp", KIND_ORDINARY, ON_UDP, 1, 1, "reports whose lengths fit counts and datagram")
-PROTO(263, STUN, stun, "stun", KIND_CARRIER, ON_UDP, 2, 1, "cookie, length, transaction id repeated")
-PROTO(264, TURN, turn, "turn", KIND_CARRIER, ON_UDP, 2, 1,
+PROTO(263, STUN, stun, "stun", KIND_CARRIER, ON_UDP | ON_TCP, 2, 1, "cookie, length, transaction id repeated")
+PROTO(264, TURN, turn, "turn", KIND_CARRIER, ON_UDP | ON_TCP, 2, 1,
       "TURN methods; channel data after STUN or holding media")
 PROTO(265, DTLS, dtls, "dtls", KIND_CARRIER, ON_UDP, 2, 1, "records that fill the datagram, hellos")
 PROTO(266, BITTORRENT, bittorrent, "bittorrent", KIND_ORDINARY, ON_UDP, 2, 1,
@@ -424,3 +432,7 @@ PROTO(490, SRT, srt, "srt", KIND_ORDINARY, ON_UDP, 2, 1,
       "handshakes both ways; acknowledgements answered by number")
 PROTO(491, RIST, rist, "rist", KIND_ORDINARY, ON_UDP, 2, 1,
       "GRE header of protocol 88B6 both ways, with RTP or a sequence")
+PROTO(492, COLLECTD, collectd, "collectd", KIND_ORDINARY, ON_UDP, 1, 1,
+      "parts of type and length: host and time, or one enciphered part of a named user")
+PROTO(493, DNSCRYPT, dnscrypt, "dnscrypt", KIND_ORDINARY, ON_UDP, 2, 1,
+      "answers begin with r6fnvWj8; queries keep their first bytes")

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * RADIUS (RFC 2865, 2866, 5176): code, id, length of the datagram, 16-byte authenticator,
- * attributes of type and length that end exactly. The answer has the same id and a code that fits.
+ * attributes of type and length that end exactly. The answer has the same id and a code that fits;
+ * without its request it needs a second one, as the walk through noise ends well now and then.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const radius_sayings[] = {
@@ -45,5 +46,6 @@ static __always_inline opinion radius_match(const struct work *w, const struct s
 	    ((asked == 1 && (code == 2 || code == 3 || code == 11)) || (asked == 4 && code == 5) ||
 	     (asked == 12 && code <= 5) || (asked >= 40 && code - asked - 1 < 2)))
 		return speaks(92, 1);
-	return speaks_if(w->len > 30, 55, 0);
+	asked = code == 1 || code == 4 || code == 12 || code == 40 || code == 43;
+	return speaks_if(w->len > 30, asked ? 55 : 35, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * ONC RPC over TCP (RFC 5531), mostly NFS: record mark with the last-fragment bit, transaction,
- * call 0, version 2, program 100000 and up; the reply repeats the transaction.
+ * call 0, version 2, a program (NFS 100003, kadmin 2112); the reply repeats the transaction.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const rpc_tcp_sayings[] = {
@@ -13,7 +13,7 @@ static const char *const rpc_tcp_variants[] = { 0 };
 static __always_inline int rpc_tcp_is_call(const __u8 *p, __u32 len)
 {
 	return load_be32(p) == (0x80000000U | (len - 4)) && !load_be32(p + 8) &&
-	       load_be32(p + 12) == 2 && load_be32(p + 16) - 100000U < 400000000U;
+	       load_be32(p + 12) == 2 && load_be32(p + 16) - 1 < 400000000U;
 }
 
 static __always_inline opinion rpc_tcp_match(const struct work *w, const struct study *s)

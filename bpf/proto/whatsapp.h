@@ -25,7 +25,8 @@ static __always_inline opinion whatsapp_match(const struct work *w, const struct
 	if (at8(w, 0) == 'W' || at8(w, 0) == 'E')
 		return speaks_if(
 			opens(w) && whatsapp_opens(w->head) && at8(w, 2) + at8(w, 3),
-			at8(w, 0) == 'W' && w->len >= 7 && be24(w, 4) + 7 == w->len ? 65 : 40, 0);
+			at8(w, 0) == 'W' && w->len >= 7 && be24(w, 4) + 7 == w->len ? 65 :
+			at8(w, 0) == 'E' && w->len == 4 ? 55 : 40, 0);
 	return speaks_if(at8(w, 0) == 0 && be24(w, 0) + 3 == w->len && whatsapp_opens(theirs->head),
 			 85, 1);
 }
