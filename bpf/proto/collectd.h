@@ -18,10 +18,12 @@ enum { COLLECTD_PLAIN = 1, COLLECTD_SIGNED, COLLECTD_ENCIPHERED };
 /* A host part at off (below 128), then a time: type 1 or 8, 12 bytes. */
 static __always_inline int collectd_host(const struct work *w, __u32 off)
 {
-	__u32 n = load_be16(w->head + (off & 127) + 2), next = (off & 127) + (n & 127);
+	__u32 at = forget(w, off) & 127, n = load_be16(w->head + at + 2), next;
 
-	return !load_be16(w->head + (off & 127)) && n >= 6 && n < 120 && have(w, next + 12) &&
-	       !w->head[inside(next - 1)] && w->head[inside(next - 2)] > ' ' &&
+	if (load_be16(w->head + at) || n < 6 || n >= 120)
+		return 0;
+	next = at + (forget(w, n) & 127);	/* or clang drops the mask that the verifier needs */
+	return have(w, next + 12) && !w->head[inside(next - 1)] && w->head[inside(next - 2)] > ' ' &&
 	       (load_be32(w->head + inside(next)) == 0x0001000c ||
 		load_be32(w->head + inside(next)) == 0x0008000c);
 }

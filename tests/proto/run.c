@@ -26,7 +26,7 @@ struct inner { uint8_t proto; uint16_t port[2]; uint32_t at; };
 struct talk {
 	char title[160];
 	uint8_t proto;
-	int middle;
+	int middle, v6;
 	struct say says[SAYS_MAX];
 	unsigned int count;
 	struct name names[NAMES_MAX];
@@ -214,10 +214,13 @@ static void read_say(struct talk *t, int way, const char *p)
 
 static void read_carrier(struct talk *t, const char *rest)
 {
-	char word[32] = "", more[32] = "", room[WORD_ROOM];
+	char word[32] = "", more[2][32] = { "", "" }, room[WORD_ROOM];
 
-	sscanf(rest, "%31s %31s", word, more);
-	t->middle = !strcmp(more, "middle");
+	sscanf(rest, "%31s %31s %31s", word, more[0], more[1]);
+	for (int i = 0; i < 2; i++) {
+		t->middle |= !strcmp(more[i], "middle");
+		t->v6 |= !strcmp(more[i], "v6");
+	}
 	if (isdigit(*word)) {
 		t->proto = strtoul(word, NULL, 10);
 		return;
@@ -246,7 +249,7 @@ static void play(const struct talk *t, struct flow *out, int cut_say, uint32_t c
 {
 	struct engine_options options = { .flows = 16, .desks = 16 };
 	struct engine *e = engine_native(&options);
-	struct wire w = { .proto = t->proto, .port = { 40001, 20002 }, .seq = { 1000, 77000 } };
+	struct wire w = { .proto = t->proto, .v6 = t->v6, .port = { 40001, 20002 }, .seq = { 1000, 77000 } };
 	struct frame f = { .path = 1, .at = 1700000000ULL * 1000000000ULL };
 	int says = t->count;
 
