@@ -2,9 +2,10 @@
 /*
  * IKE v1 (RFC 2408) and v2 (RFC 7296) without the non-ESP marker: 28-byte header, two 8-byte SPIs,
  * next payload, version, exchange, flags, message id, and a length that is the datagram's.
- * About 50 fixed bits; an answer that repeats the initiator's SPI is proof. The maker shows in
- * version 1 by the vendor-id payloads that lie in the first 256 bytes. In version 2 these come
- * behind the key exchange, mostly too far back. With a marker the flow is ipsec-nat-t.
+ * About 50 fixed bits; an answer that repeats the initiator's SPI is proof. The maker shows in the
+ * first message: in version 1 by the vendor-id payloads that lie in the first 256 bytes. In version 2
+ * these come behind the key exchange, mostly too far back, but the last payload of two makers tells
+ * them: strongSwan's notify 16406, Windows' realm id. With a marker the flow is ipsec-nat-t.
  */
 #include "../inner_ip.h"
 
@@ -13,11 +14,13 @@ static const char *const ike_sayings[] = {
 	"IKE header, length agrees", "answer repeats the initiator's SPI", 0
 };
 static const char *const ike_variants[] = {
-	"ikev2", "ikev1", "ikev1 windows", "ikev1 strongswan", "ikev1 cisco-unity", "ikev1 fortinet", 0
+	"ikev2", "ikev1", "ikev1 windows", "ikev1 strongswan", "ikev1 cisco-unity", "ikev1 fortinet",
+	"ikev2 strongswan", "ikev2 windows", 0
 };
 #endif
 
-enum { IKE_V2 = 1, IKE_V1, IKE_V1_WINDOWS, IKE_V1_STRONGSWAN, IKE_V1_CISCO, IKE_V1_FORTINET };
+enum { IKE_V2 = 1, IKE_V1, IKE_V1_WINDOWS, IKE_V1_STRONGSWAN, IKE_V1_CISCO, IKE_V1_FORTINET,
+       IKE_V2_STRONGSWAN, IKE_V2_WINDOWS };
 
 /* IANA registries: exchange types and payload types of version 1. */
 static __always_inline int ike_is_v1(__u8 next, __u8 exchange, __u8 flags)
@@ -92,6 +95,16 @@ static __always_inline int ike_vendor(const struct work *w, __u32 off)
 	return IKE_V1;
 }
 
+/* The first message of version 2 by how it ends; without an answer's SPI it is the initiator's. */
+static __always_inline int ike_ending(const struct work *w)
+{
+	if (at8(w, 18) != 34 || be64(w, 8))
+		return IKE_V2;
+	if (load_be64(w->tail + TAIL - 8) == 0x0000000800004016ULL)
+		return IKE_V2_STRONGSWAN;
+	return load_be64(w->tail) == 0x01528bbbc0069612ULL ? IKE_V2_WINDOWS : IKE_V2;
+}
+
 /* The other side's last message has the same initiator SPI, at the same offset. */
 static __always_inline int ike_answers(const struct work *w, const struct study *s, __u32 off)
 {
@@ -110,9 +123,13 @@ static __always_inline opinion ike_match(const struct work *w, const struct stud
 	variant = ike_header(w, 0);
 	if (!variant)
 		return 0;
-	if (variant == IKE_V1 && !(at8(w, 19) & 1))
+	if (ike_answers(w, s, 0))	/* the asker's variant stays */
+		return speaks(95, 1);
+	if (w->nth)
+		return speaks(65, 0);
+	if (variant == IKE_V2)
+		variant = ike_ending(w);
+	else if (!(at8(w, 19) & 1))
 		variant = ike_vendor(w, 0);
-	if (ike_answers(w, s, 0))
-		return speaks_variant(95, 1, variant);
 	return speaks_variant(65, 0, variant);
 }
