@@ -139,14 +139,14 @@ static __always_inline int openvpn_begins_small(const struct study *s, __u32 at)
  * id explains, and never begins twice alike.
  */
 static __always_inline int openvpn_may_be_static(const struct work *w, const struct study *s,
-						 __u32 at, int small)
+						 __u32 at, __u32 small)
 {
 	const struct glimpse *first = first_of(s, w->way), *mine = last_of(s, w->way);
 	__u8 op = first->head[0] >> 3;
 
 	if (at)		/* the segment before was one message behind its length, too */
-		return load_be16(mine->head) + 2U == mine->len && mine->len >= (small ? 58 : 70) &&
-		       !((mine->len - 2) & (small ? 3 : 11)) &&
+		return load_be16(mine->head) + 2U == mine->len && mine->len >= 70 - small * 12 &&
+		       !((mine->len - 2) & (11 - (small << 3))) &&
 		       load_le32(mine->head + 2) != le32(w, 2);
 	if ((op == OPENVPN_DATA1 || op == OPENVPN_DATA2) && !first->head[1])
 		return 0;
@@ -165,12 +165,12 @@ static __always_inline int openvpn_may_be_static(const struct work *w, const str
 static __always_inline opinion openvpn_static(const struct work *w, const struct study *s, __u32 at)
 {
 	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
-	int small = openvpn_begins_small(s, at);
-	__u32 len = w->len - at, block = small ? 7 : 15, residue = at ? (mine->len - at) & block : 4;
+	__u32 small = openvpn_begins_small(s, at), block = 15 - (small << 3);
+	__u32 len = w->len - at, residue = at ? (mine->len - at) & block : 4;
 
 	if (!w->nth || !openvpn_may_be_static(w, s, at, small))
 		return 0;
-	if ((len & block) != residue || len < (small ? 56 : 68) ||
+	if ((len & block) != residue || len < 68 - small * 12 ||
 	    (!at && (small ? len == 68 || len == 76 : len == 84)))
 		return objects(100);
 	if (w->len == mine->len || w->len == theirs->len || w->len == first_of(s, w->way)->len ||

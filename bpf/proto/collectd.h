@@ -35,10 +35,11 @@ static __always_inline opinion collectd_match(const struct work *w, const struct
 
 	if (w->len < 24 || !have(w, 24))
 		return 0;
-	if (!type)
-		return collectd_host(w, 0) ? speaks_variant(75, 0, COLLECTD_PLAIN) : 0;
-	if (type == 0x200 && n > 36 && n < 100)
-		return collectd_host(w, n) ? speaks_variant(75, 0, COLLECTD_SIGNED) : 0;
+	if (!type || (type == 0x200 && n - 37 < 63)) {
+		if (!collectd_host(w, type ? n : 0))
+			return 0;
+		return speaks_variant(75, 0, type ? COLLECTD_SIGNED : COLLECTD_PLAIN);
+	}
 	if (type != 0x210 || n != w->len || !user || user > 64 || n < user + 46 ||
 	    at8(w, 6) <= ' ' || at8(w, 6) > '~')
 		return 0;

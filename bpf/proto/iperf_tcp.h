@@ -9,11 +9,10 @@ static const char *const iperf_tcp_sayings[] = { "cookie", "cookie answered", 0 
 static const char *const iperf_tcp_variants[] = { 0 };
 #endif
 
-/* Eight characters, 2 to z. */
-static __always_inline int iperf_tcp_text(__u64 v)
+/* The top bits of those of eight characters that are not 2 to z. */
+static __always_inline __u64 iperf_tcp_odd(__u64 v)
 {
-	return !((v | (v + EACH(0x05))) & EACH(0x80)) &&
-	       ((v + EACH(0x4e)) & EACH(0x80)) == EACH(0x80);
+	return (v | (v + EACH(0x05)) | ~(v + EACH(0x4e))) & EACH(0x80);
 }
 
 static __always_inline opinion iperf_tcp_match(const struct work *w, const struct study *s)
@@ -23,10 +22,11 @@ static __always_inline opinion iperf_tcp_match(const struct work *w, const struc
 	if (!opens(w))
 		return 0;
 	if (w->len == 1)
-		return speaks_if(at8(w, 0) == 9 && theirs->len == 37 && theirs->have >= 32 &&
-				 iperf_tcp_text(load_le64(theirs->head)) &&
-				 iperf_tcp_text(load_le64(theirs->head + 24)), 90, 1);
-	return speaks_if(w->len == 37 && have(w, 37) && !at8(w, 36) && iperf_tcp_text(le64(w, 0)) &&
-			 iperf_tcp_text(le64(w, 8)) && iperf_tcp_text(le64(w, 16)) &&
-			 iperf_tcp_text(le64(w, 24)) && iperf_tcp_text(le64(w, 28)), 75, 0);
+		return speaks_if(at8(w, 0) == 9 && theirs->len == 37 &&
+				 !(iperf_tcp_odd(load_le64(theirs->head)) |
+				   iperf_tcp_odd(load_le64(theirs->head + 24))), 90, 1);
+	return speaks_if(w->len == 37 && !at8(w, 36) &&
+			 !(iperf_tcp_odd(le64(w, 0)) | iperf_tcp_odd(le64(w, 8)) |
+			   iperf_tcp_odd(le64(w, 16)) | iperf_tcp_odd(le64(w, 24)) |
+			   iperf_tcp_odd(le64(w, 28))), 75, 0);
 }

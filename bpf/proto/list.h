@@ -343,8 +343,8 @@ PROTO(260, QUIC, quic, "quic", KIND_CARRIER, ON_UDP, 2, 1,
       "version, connection ids and lengths; the answer names the asker's id")
 PROTO(261, RTP, rtp, "rtp", KIND_ORDINARY, ON_UDP, 3, 1, "constant source, rising sequence and clock")
 PROTO(262, RTCP, rtcp, "rtcp", KIND_ORDINARY, ON_UDP, 1, 1, "reports whose lengths fit counts and datagram")
-PROTO(263, STUN, stun, "stun", KIND_CARRIER, ON_UDP | ON_TCP, 2, 1, "cookie, length, transaction id repeated")
-PROTO(264, TURN, turn, "turn", KIND_CARRIER, ON_UDP | ON_TCP, 2, 1,
+PROTO(263, STUN, stun, "stun", KIND_CARRIER, ON_UDP, 2, 1, "cookie, length, transaction id repeated")
+PROTO(264, TURN, turn, "turn", KIND_CARRIER, ON_UDP, 2, 1,
       "TURN methods; channel data after STUN or holding media")
 PROTO(265, DTLS, dtls, "dtls", KIND_CARRIER, ON_UDP, 2, 1, "records that fill the datagram, hellos")
 PROTO(266, BITTORRENT, bittorrent, "bittorrent", KIND_ORDINARY, ON_UDP, 2, 1,

@@ -64,8 +64,8 @@ static __always_inline opinion stun_match(const struct work *w, const struct stu
 
 	if (at8(w, 0) >= 0x40 || w->len < 20)
 		return 0;
-	if (!stun_message(w))	/* RFC 3489 knew no TCP but behind TLS */
-		return w->pkt.proto == IP_TCP ? 0 : stun_classic(w, theirs);
+	if (!stun_message(w))
+		return stun_classic(w, theirs);
 	if (stun_is_turn(be16(w, 0)))
 		return 0;
 	if (w->nth)
