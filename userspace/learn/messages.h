@@ -3,6 +3,8 @@
 #ifndef TUNPRINT_MESSAGES_H
 #define TUNPRINT_MESSAGES_H
 
+#include <string.h>
+
 #include "structure.h"
 
 #define MESSAGE_MIN 8		/* shorter ones are keepalives */
@@ -60,10 +62,23 @@ void find_stream(struct structure *s, struct messages *m);
 /* structure.c: a clear inner IP header. */
 void find_inner(struct structure *s, struct messages *m);
 
-/* relations.c: fields that are something by their relation to something else. */
+/* relations.c, clocks.c: fields that are something by their relation to something else. */
 void find_lengths(struct structure *s, const struct messages *m);
 void find_clocks(struct structure *s, const struct messages *m);
 void find_chains(struct structure *s, const struct messages *m);
 void find_echoes(struct structure *s, const struct messages *m);
+
+static inline void mark(struct structure *s, unsigned int off, unsigned int n, char letter)
+{
+	memset(s->fields + off, letter, n);
+}
+
+/* Nothing is known yet of these bytes? */
+static inline bool is_free(const struct structure *s, unsigned int off, unsigned int n)
+{
+	while (n && !s->fields[off + n - 1])
+		n--;
+	return !n;
+}
 
 #endif

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Fields that are what they are by relation: to the message's length, to the time, to the message
- * before, to what the other side sent.
+ * Fields that are what they are by relation: to the message's length, to the message before, to what
+ * the other side sent. Those that follow the time are in clocks.c.
  */
 #include <string.h>
 
 #include "messages.h"
 
 #define LENGTH_REACH 16		/* bytes in which a length is looked for */
-#define CLOCK_REACH 32
-#define CLOCK_SLOWEST 20.0	/* steps a second; slower ones are as good as constant here */
-
-static void mark(struct structure *s, unsigned int off, unsigned int n, char letter)
-{
-	memset(s->fields + off, letter, n);
-}
 
 /* --- lengths --- */
 
@@ -108,129 +101,6 @@ void find_lengths(struct structure *s, const struct messages *m)
 		s->length_mask = found->mask;
 		s->length_little = found->little;
 		off++;
-	}
-}
-
-/* --- clocks --- */
-
-struct readings {
-	unsigned int n;
-	uint32_t v[CONVERSATION_PAYLOADS];	/* since the first */
-	double t[CONVERSATION_PAYLOADS];	/* seconds since the first */
-};
-
-static bool is_reading(const struct message *m, unsigned int off, int way)
-{
-	return m->way == way && m->have >= off + 4;
-}
-
-/* False: first and last alone say that it is no clock, as they do for most that is none. */
-static bool read_clock(struct readings *r, const struct messages *m, unsigned int off, bool little,
-		       int way)
-{
-	unsigned int first = 0, last = m->count;
-	uint32_t v0;
-
-	while (first < m->count && !is_reading(&m->at[first], off, way))
-		first++;
-	while (last > first && !is_reading(&m->at[last - 1], off, way))
-		last--;
-	if (first + 5 > last || m->at[last - 1].at - m->at[first].at < 100000000)
-		return false;
-	v0 = number_at(m->at[first].head + off, 4, little);
-	if ((uint32_t)number_at(m->at[last - 1].head + off, 4, little) - v0 >= 1U << 31)
-		return false;
-	r->n = 0;
-	for (unsigned int i = first; i < last; i++) {
-		if (!is_reading(&m->at[i], off, way))
-			continue;
-		r->v[r->n] = number_at(m->at[i].head + off, 4, little) - v0;
-		r->t[r->n++] = (m->at[i].at - m->at[first].at) / 1e9;
-	}
-	return r->n >= 5;
-}
-
-/*
- * Steps a second with which 32 bits at off follow the time in one direction; 0: they do not, or
- * they follow the number of messages as well, as a counter does.
- */
-static double clock_rate(const struct messages *m, unsigned int off, bool little, int way)
-{
-	unsigned int fits = 0, even = 0, misses = 0;
-	struct readings r;
-	double rate, last;
-
-	if (!read_clock(&r, m, off, little, way))
-		return 0;
-	last = r.t[r.n - 1];
-	rate = r.v[r.n - 1] / last;
-	for (unsigned int i = 1; i < r.n; i++) {
-		double told = r.v[i] / rate, by_time = told - r.t[i];
-		double by_count = told - last * i / (r.n - 1);
-		bool fit = r.v[i] < 1U << 31 && by_time < 0.03 && by_time > -0.03;
-
-		fits += fit;
-		misses += !fit;
-		even += by_count < 0.03 && by_count > -0.03;
-		if (misses * 100 > (r.n - 1) * 15)
-			return 0;
-	}
-	return rate >= CLOCK_SLOWEST && even < fits ? rate : 0;
-}
-
-/* A byte that goes up by one from message to message counts them, whatever stands behind it. */
-static bool counts_messages(const struct messages *m, unsigned int off)
-{
-	const struct message *before[2] = { NULL, NULL };
-	unsigned int pairs = 0, ones = 0;
-
-	for (unsigned int i = 0; i < m->count; i++) {
-		const struct message *now = &m->at[i], *old = before[now->way];
-
-		before[now->way] = now;
-		if (!old || now->have <= off || old->have <= off)
-			continue;
-		pairs++;
-		ones += (uint8_t)(now->head[off] - old->head[off]) == 1;
-	}
-	return ones * 10 >= pairs * 7;
-}
-
-static bool clock_at(const struct messages *m, unsigned int off, bool little)
-{
-	double up = clock_rate(m, off, little, UP), down = clock_rate(m, off, little, DOWN);
-
-	for (unsigned int i = 0; i < 4 && (up || down); i++)
-		if (counts_messages(m, off + i))
-			return false;
-	if (messages_reaching(m, 0, UP) < 3 || messages_reaching(m, 0, DOWN) < 3)
-		return up || down;
-	return up && down > up * 0.9 && down < up * 1.1;
-}
-
-static bool is_free(const struct structure *s, unsigned int off, unsigned int n)
-{
-	while (n && !s->fields[off + n - 1])
-		n--;
-	return !n;
-}
-
-/* The coarsest 32 bits that still run: finer ones take bytes in that are no clock. */
-void find_clocks(struct structure *s, const struct messages *m)
-{
-	for (unsigned int off = 0; off + 4 <= CLOCK_REACH; off++) {
-		if (!is_free(s, off, 4))
-			continue;
-		if (clock_at(m, off, false)) {
-			mark(s, off, 4, FIELD_CLOCK);
-			return;
-		}
-	}
-	for (int off = CLOCK_REACH - 4; off >= 0; off--) {
-		if (!is_free(s, off, 4) || !clock_at(m, off, true))
-			continue;
-		mark(s, off, 4, FIELD_CLOCK);
-		return;
 	}
 }
 
