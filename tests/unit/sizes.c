@@ -140,6 +140,12 @@ static void large_cells(void **state)
 		s.payloads[i].at = s.payloads[7].at + (i - 7) * MS;
 	}
 	assert_int_equal(becomes(&s, 0), CLASS_CUSTOM);
+	s.key.proto = IP_TCP;		/* segments of bulk both ways have one size as well */
+	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
+	for (unsigned int i = 0; i < s.count; i++)
+		s.payloads[i].len = 642;
+	assert_int_equal(becomes(&s, 0), CLASS_CUSTOM);
+	s.key.proto = IP_UDP;
 	for (unsigned int i = 0; i < s.count; i++)
 		s.payloads[i].len = 172;
 	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
@@ -200,6 +206,36 @@ static void cells_and_bulk_add_to_noise(void **state)
 	}
 }
 
+/* Questions each 100 ms and more, answered 40 ms later; a call's frames of 60 ms, with as many sizes. */
+static void questions_in_noise(void **state)
+{
+	static const struct { uint16_t each, more; uint32_t packets; uint16_t class; } paces[] = {
+		{ 100, 90, 400, CLASS_FULLY_ENCRYPTED },
+		{ 100, 90, 40, CLASS_UNKNOWN },		/* too few to be more than one peer's */
+		{ 60, 12, 400, CLASS_UNKNOWN }, { 20, 8, 400, CLASS_UNKNOWN },
+		{ 100, 6, 400, CLASS_UNKNOWN },		/* a clock, though a slow one */
+	};
+	struct conversation s = session_of(IP_UDP);
+
+	(void)state;
+	for (unsigned int k = 0; k < sizeof(paces) / sizeof(paces[0]); k++) {
+		struct flow flow = { .behaved = BEHAVED_RANDOM | BEHAVED_NO_CONSTANT,
+				     .packets = { paces[k].packets / 2, paces[k].packets / 2 } };
+		uint64_t at = MS;
+
+		for (unsigned int i = 0; i < s.count; i++) {
+			s.payloads[i].len = 60 + draw() % 150;
+			s.payloads[i].at = at;
+			at += i & 1 ? (paces[k].each - 40 + draw() % paces[k].more) * MS : 40 * MS;
+		}
+		sizes_reconsider(&s, &flow);
+		assert_int_equal(flow.class, paces[k].class);
+	}
+	for (unsigned int i = 0; i < s.count; i++)	/* one way, then the other: no talk */
+		s.payloads[i].way = i < s.count / 2;
+	assert_int_equal(becomes(&s, BEHAVED_RANDOM | BEHAVED_NO_CONSTANT), CLASS_UNKNOWN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +246,7 @@ int main(void)
 		cmocka_unit_test(padded_noise),
 		cmocka_unit_test(second_turns),
 		cmocka_unit_test(cells_and_bulk_add_to_noise),
+		cmocka_unit_test(questions_in_noise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "../../bpf/behave.h"
 #include "messages.h"
+#include "pace.h"
 #include "sizes.h"
 
 #define BLOCK 16
@@ -11,9 +12,10 @@
 #define SIZES 4			/* different ones that must agree, in all */
 #define CELL_MIN 128		/* bytes; voice is smaller */
 #define LARGE_CELL 512		/* bytes */
+#define SEGMENT_MIN 1100	/* bytes: no path is that narrow */
 #define MSE_SECOND 700		/* bytes, and a few that a client may add */
-#define BURST_NS 5000000	/* frames of voice are further apart */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
+#define ASKED_LONG 100		/* packets: who hides from one peer speaks to others as well, and less */
 
 struct sized {
 	unsigned int n, ways[2], block;
@@ -142,31 +144,24 @@ static bool is_noise(const struct conversation *s)
 	       fit[DOWN] * 10 >= of[DOWN] * 9U;
 }
 
+/* A stream's segments, full of what there is, are as large as the path lets them be, or 536 (RFC 9293 3.7.1). */
+static bool may_be_cell(uint8_t proto, uint32_t size)
+{
+	if (proto == IP_UDP)
+		return size >= CELL_MIN;
+	return proto == IP_TCP && size >= LARGE_CELL && size <= SEGMENT_MIN && size != 536;
+}
+
 bool is_cells(const struct conversation *s)
 {
 	unsigned int same[2] = { 0, 0 };
 	uint32_t size = s->count ? s->payloads[s->count / 2].len : 0;
 
-	if (s->key.proto != IP_UDP || s->ways[UP] < 8 || s->ways[DOWN] < 8 || size < CELL_MIN)
+	if (s->ways[UP] < 8 || s->ways[DOWN] < 8 || !may_be_cell(s->key.proto, size))
 		return false;
 	for (unsigned int i = 0; i < s->count; i++)
 		same[s->payloads[i].way & 1] += s->payloads[i].len == size;
 	return same[UP] * 10 >= s->ways[UP] * 9U && same[DOWN] * 10 >= s->ways[DOWN] * 9U;
-}
-
-/* Voice of one size keeps its own time; of a TCP's window some come at once behind another of their way. */
-static bool is_paced(const struct conversation *s)
-{
-	uint64_t last[2] = { 0, 0 };
-	unsigned int bursts = 0;
-
-	for (unsigned int i = 0; i < s->count; i++) {
-		const struct payload *p = &s->payloads[i];
-
-		bursts += last[p->way & 1] && p->at - last[p->way & 1] < BURST_NS;
-		last[p->way & 1] = p->at;
-	}
-	return bursts < 2;
 }
 
 /*
@@ -239,6 +234,9 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 		flow->class = CLASS_CUSTOM;
 		flow->tunnel = padded_points(s, flow);
 	} else if ((flow->behaved & noise) == noise && ((is_cells(s) && !is_paced(s)) || is_bulk(s)))
+		flow->class = CLASS_FULLY_ENCRYPTED;
+	else if ((flow->behaved & noise) == noise && s->key.proto == IP_UDP &&
+		 flow->packets[UP] + flow->packets[DOWN] >= ASKED_LONG && is_asked(s))
 		flow->class = CLASS_FULLY_ENCRYPTED;
 	else if ((flow->behaved & mixed) == mixed && is_no_mse(s))
 		flow->class = CLASS_FULLY_ENCRYPTED;

@@ -8,6 +8,7 @@
  *	  nothing but noise stands behind the header, in small payloads as in large ones;
  *	- a random stream that opens as BitTorrent's encryption does, and goes on as it does not;
  *	- large cells of noise behind a header, several at once;
+ *	- questions and answers of many sizes, at no clock, of a long flow that is noise without any header;
  *	- cells, all of one size both ways and some at once behind others, or full packets, of a flow that is
  *	  noise without any header: calls and games may be noise, too, but have neither.
  */
