@@ -118,6 +118,17 @@ static __always_inline int is_borrowed(const struct flow *flow)
 }
 
 /*
+ * QUIC by its short headers alone: bytes that keep an id and hide the rest may be anybody's, and a
+ * tunnel that looks like it was written so.
+ */
+#define QUIC_SHORT 6		/* the saying of these */
+
+static __always_inline int is_quic_shaped(const struct flow *flow)
+{
+	return flow->class == CLASS_QUIC && flow->said == 1 << QUIC_SHORT;
+}
+
+/*
  * The behaviour's share of the verdict, after decide(). A carrier's own rhythm explains some of it
  * and takes points away; SSH most, its keystrokes and file transfers look alike. Other proven
  * protocols are what they are.
@@ -128,7 +139,7 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	__u16 name = tunnel_in(flow->class);
 	int borrowed = !name && is_borrowed(flow);
 
-	if (borrowed)
+	if (borrowed || is_quic_shaped(flow))
 		name = CLASS_CUSTOM;
 	if (flow->tunnel || (flow->class && !name))
 		return;

@@ -31,9 +31,12 @@ static __always_inline opinion cjdns_match(const struct work *w, const struct st
 	if (be32(w, 0) <= 3) {
 		if (!have(w, 120) || !cjdns_greets(w))
 			return 0;
+		/* a counter begins with these numbers as well: each side's first message is the one */
+		if (w->nth)
+			return 0;
 		if (be32(w, 0) < 2)
-			return speaks_if(w->nth == 0, 30, 0);
-		return theirs->len >= 120 && load_be32(theirs->head) < 2 && theirs->head[4] <= 2 ?
+			return speaks_if(!be32(w, 0), 30, 0);
+		return theirs->len >= 120 && !load_be32(theirs->head) && theirs->head[4] <= 2 ?
 		       speaks(70, 1) : 0;
 	}
 	if (be32(w, 0) > 0x10000 || first->len < 120 || load_be32(first->head) > 3 ||
