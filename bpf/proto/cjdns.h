@@ -35,7 +35,7 @@ static __always_inline opinion cjdns_match(const struct work *w, const struct st
 		if (w->nth)
 			return 0;
 		if (be32(w, 0) < 2)
-			return speaks_if(!be32(w, 0), 30, 0);
+			return speaks_if(!be32(w, 0) && !theirs->len, 30, 0);
 		return theirs->len >= 120 && !load_be32(theirs->head) && theirs->head[4] <= 2 ?
 		       speaks(70, 1) : 0;
 	}

@@ -90,6 +90,61 @@ static void one_is_a_candidate_two_are_learned(void **state)
 	catalogue_free(c);
 }
 
+/* IPv4 behind a counter, in one of so many of a session's payloads: of two sessions a rule is made. */
+static struct print rule_of(unsigned int every)
+{
+	static const uint8_t ip[20] = "\x45\0\0\0\0\1\x40\0\x40\6\0\0\x0a\1\2\3\x0a\4\5\6";
+	struct background background = { 0 };
+	struct catalogue *c = catalogue_new(0);
+	struct print p = { 0 };
+	struct made m;
+
+	for (unsigned int round = 0; round < 2; round++) {
+		make(&m, 10 + round, 1 + round, "\0\0\0\0");
+		for (unsigned int i = 0; i < m.session.count; i++) {
+			struct payload *payload = &m.session.payloads[i];
+			uint8_t *head = payload->head;
+			uint32_t sum = 0;
+
+			memmove(head, head + 8, 4);
+			for (unsigned int k = 4; k < 12; k++)
+				head[k] = draw();
+			if (i / 2 % every)
+				continue;
+			memcpy(head + 4, ip, 20);
+			head[6] = (payload->len - 4) >> 8;
+			head[7] = payload->len - 4;
+			for (unsigned int k = 4; k < 24; k += 2)
+				sum += head[k] << 8 | head[k + 1];
+			sum = (sum & 0xffff) + (sum >> 16);
+			sum = ~((sum & 0xffff) + (sum >> 16));
+			head[14] = sum >> 8;
+			head[15] = sum;
+		}
+		assert_int_equal(structure_infer(&m.structure, &m.session), 0);
+		structure_text(m.line, &m.structure, 17);
+		assert_string_equal(m.line, "tf1/u;b=Z3.N|I");
+		p = *catalogue_note(c, &(struct catalogue_note){ .line = m.line, .key = &m.key,
+			.flow = &m.flow, .structure = &m.structure, .session = &m.session,
+			.background = &background, .whole = true });
+	}
+	catalogue_free(c);
+	return p;
+}
+
+/* Where the header is in too few payloads to be asked for, what is left is three zeros and a counter. */
+static void a_header_counts_where_it_is_asked_for(void **state)
+{
+	struct print p = rule_of(1);
+
+	(void)state;
+	assert_true(p.ready);
+	assert_int_equal(p.rule.tests[0].value, 0x45);
+	p = rule_of(3);
+	assert_false(p.ready);
+	assert_non_null(strstr(p.why_not, "wanted"));
+}
+
 static void an_unanswered_flow_proposes_nothing(void **state)
 {
 	struct catalogue *c = catalogue_new(0);
@@ -342,6 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_is_a_candidate_two_are_learned),
+		cmocka_unit_test(a_header_counts_where_it_is_asked_for),
 		cmocka_unit_test(an_unanswered_flow_proposes_nothing),
 		cmocka_unit_test(two_halves_answer_each_other),
 		cmocka_unit_test(values_need_three_servers),

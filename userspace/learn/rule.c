@@ -81,8 +81,8 @@ static bool may_be_tried(const struct print *p)
  */
 static unsigned int bits_wanted(const struct print *p, const struct signature *rule)
 {
-	bool inner = p->structure.inner[0] && p->structure.inner[0] != INNER_KEYED &&
-		     p->structure.inner[0] != INNER_STREAM;
+	/* where the rule asks for it: the header may be in too few of the payloads */
+	bool inner = p->structure.inner[0] && rule->tests[0].width;
 	bool candidate = p->state == PRINT_CANDIDATE;
 
 	if (rule->noise == SIGNATURE_NO_NOISE && !inner)
