@@ -93,8 +93,22 @@ static __always_inline int is_dns(const struct flow *flow) { return flow->class 
  */
 static __always_inline int is_sampled(const struct flow *flow)
 {
-	return flow->class == CLASS_RTP || flow->class == CLASS_TURN ||
-	       ((flow->class == CLASS_CUSTOM || flow->class == CLASS_ICMP_TUNNEL) && flow->tunnel);
+	switch (flow->class) {
+	case CLASS_RTP:
+	case CLASS_TURN:
+		return 1;
+	case CLASS_CUSTOM:
+	case CLASS_ICMP_TUNNEL:
+		return flow->tunnel;
+	}
+	return 0;
+}
+
+/* Is there nothing more to tell of it? Names come late, and samples with them. */
+static __always_inline int is_told(const struct flow *flow, const struct study *s)
+{
+	return !is_sampled(flow) ||
+	       (s->samples[UP] >= SAMPLES_PER_WAY && s->samples[DOWN] >= SAMPLES_PER_WAY);
 }
 
 /* The first so many of each way, or those from where the flow was seen to be worth it. */
@@ -117,10 +131,8 @@ static __always_inline int is_settled(const struct flow *flow, const struct stud
 		return 1;
 	if (flow->marks & FLOW_UNSTUDIED && flow->packets[UP] + flow->packets[DOWN] >= STUDY_PAYLOADS)
 		return 1;
-	if (flow->class == CLASS_ICMP_TUNNEL && seen < STUDY_PAYLOADS)	/* its samples begin late */
-		return 0;
 	if (flow->tunnel >= SETTLED_AT)
-		return flow->inside >= SETTLED_AT || !carries_packets(flow->class);
+		return (flow->inside >= SETTLED_AT || !carries_packets(flow->class)) && is_told(flow, s);
 	return is_dns(flow) && flow->sure >= SETTLED_AT;
 }
 
