@@ -59,7 +59,7 @@ char column_letter_back(const struct messages *m, unsigned int back, uint8_t *va
 void find_keyed(struct structure *s, struct messages *m);
 /* The same under a keystream that every message has. */
 void find_stream(struct structure *s, struct messages *m);
-/* structure.c: a clear inner IP header. */
+/* clear.c: a clear inner IP header. */
 void find_inner(struct structure *s, struct messages *m);
 
 /* relations.c, clocks.c: fields that are something by their relation to something else. */
