@@ -68,8 +68,10 @@ static unsigned int inner_at(const struct messages *m, unsigned int off, unsigne
 
 	*v4 = 0;
 	for (unsigned int i = 0; i < m->count; i++) {
-		all += ip_holds(&m->at[i], off);
-		*v4 += ipv4_holds(&m->at[i], off);
+		bool four = ipv4_holds(&m->at[i], off);
+
+		*v4 += four;
+		all += four || ipv6_holds(&m->at[i], off);
 	}
 	return all * 10 >= m->count * 6 || (*v4 >= INNER_MIN && *v4 * 5 >= m->count) ? all : 0;
 }

@@ -10,16 +10,16 @@
  */
 #include <string.h>
 
+#include "../../bpf/view.h"
 #include "messages.h"
 
-#define KEY 4
 #define KEYED_MIN 5
 #define INNER_REACH 32
 
 /* version 4, header of 20 bytes, no service, the length of the rest */
 static uint32_t key_of(const struct message *m, unsigned int off)
 {
-	return (uint32_t)number_at(m->head + off, KEY, false) ^ (0x45000000 | (m->len - off));
+	return load_be32(m->head + off) ^ (0x45000000 | (m->len - off));
 }
 
 static bool keyed_holds(const struct message *m, unsigned int off, uint32_t key)
@@ -29,7 +29,7 @@ static bool keyed_holds(const struct message *m, unsigned int off, uint32_t key)
 	if (m->have < off + 20 || key_of(m, off) != key)
 		return false;
 	for (unsigned int i = 0; i < 20; i += 4) {
-		uint32_t v = (uint32_t)number_at(m->head + off + i, KEY, false) ^ key;
+		uint32_t v = load_be32(m->head + off + i) ^ key;
 
 		sum += (v >> 16) + (v & 0xffff);
 	}
@@ -41,10 +41,16 @@ static unsigned int keyed_at(const struct messages *m, unsigned int off, uint32_
 {
 	unsigned int fits = 0;
 
+	bool again = false;
+
 	for (unsigned int i = 0; i < m->count; i++)	/* the last ones: a handshake lies behind them */
-		if (m->at[i].have >= off + 20)
-			key[m->at[i].way] = key_of(&m->at[i], off);
-	for (unsigned int i = 0; i < m->count; i++)
+		if (m->at[i].have >= off + 20) {
+			uint32_t one = key_of(&m->at[i], off);
+
+			again |= one == key[m->at[i].way];
+			key[m->at[i].way] = one;
+		}
+	for (unsigned int i = 0; again && i < m->count; i++)
 		fits += keyed_holds(&m->at[i], off, key[m->at[i].way]);
 	return fits;
 }
@@ -86,11 +92,11 @@ struct stream {
 	uint32_t source[2], target[2];	/* under the key */
 };
 
-static uint32_t word(const struct message *m, unsigned int at) { return number_at(m->head + at, 4, false); }
+static uint32_t word(const struct message *m, unsigned int at) { return load_be32(m->head + at); }
 
 static uint16_t length_key(const struct message *m, unsigned int off)
 {
-	return number_at(m->head + off + 2, 2, false) ^ (m->len - off);
+	return load_be16(m->head + off + 2) ^ (m->len - off);
 }
 
 /* Version and header length; without the other way's word for it, also service and fragment. */
@@ -151,15 +157,24 @@ static bool stream_moves(const struct stream *t, const struct messages *m)
 	       (sums[UP] + sums[DOWN]) * 10 >= (n[UP] + n[DOWN] - 2) * 8;
 }
 
+/* Two of one way behind each other agree; where nothing is found this is what it costs. */
+static bool stream_goes_on(const struct stream *t, const struct message *before, const struct message *one)
+{
+	return before && before->have >= t->off + 20 && one->have >= t->off + 20 &&
+	       before->head[t->off] == one->head[t->off] &&
+	       !memcmp(before->head + t->off + 12, one->head + t->off + 12, 8);
+}
+
 static bool stream_at(struct stream *t, const struct messages *m)
 {
 	const struct message *last[2] = { NULL, NULL };
 
 	for (unsigned int i = 0; i < m->count; i++) {
 		const struct message *one = &m->at[i], *other = last[!one->way];
+		bool on = stream_goes_on(t, last[one->way], one);
 
 		last[one->way] = one;
-		if (other && stream_begins(t, one->way == UP ? one : other, one->way == UP ? other : one) &&
+		if (on && other && stream_begins(t, one->way == UP ? one : other, one->way == UP ? other : one) &&
 		    stream_moves(t, m))
 			return true;
 	}
