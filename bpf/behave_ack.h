@@ -11,7 +11,6 @@
 #define SMALL_MAX 260
 #define LARGE_MIN 500
 #define SYN_POINTS 20		/* beside the ACKs something larger by a SYN's options */
-#define ACK_MIN 40		/* IPv4 and TCP without options; what is smaller is no inner packet */
 
 /*
  * A small payload behind large ones: their first answer, or one more. Where packets come in batches,

@@ -18,6 +18,8 @@
 
 #include "behave_chunks.h"
 #include "behave_channel.h"
+#include "behave_mux.h"
+#include "behave_vpn.h"
 
 #define HELLO_MIN 180		/* a ClientHello, or what a proxy puts before it */
 #define HELLO_MAX 2600		/* with a post-quantum key share and a preface */
@@ -143,12 +145,6 @@ static __always_inline void follow_socks(struct turns *t, int way, __u32 size)
 	t->socks = SOCKS_NONE;
 }
 
-/* What an SSH channel makes of an SSH packet: 9 bytes, padding to 8, length and tag. */
-static __always_inline __u32 in_channel(__u32 n)
-{
-	return ((n + 14 + 7) & ~7U) + 20;
-}
-
 static __always_inline int is_service_in_channel(__u32 n)
 {
 	return n == in_channel(44) || n == in_channel(52) || n == in_channel(68);
@@ -220,16 +216,6 @@ static __always_inline int is_finished_in_channel(__u32 n)
 	       n == in_channel(101);
 }
 
-/*
- * In steps of 8 the sizes alone are met by any questions and answers over a channel. What a
- * channel adds falls out of the difference: a hello padded to 517 bytes (RFC 7685 4), less 93, 80,
- * 64 ... of the Finished.
- */
-static __always_inline int follows_517(__u32 less)
-{
-	return less == 424 || less == 432 || less == 440 || less == 448 || less == 456;
-}
-
 static __always_inline void follow_channel(struct turns *t, int way, __u32 size, __u32 waited)
 {
 	if (way == DOWN) {
@@ -254,7 +240,7 @@ static __always_inline __u32 hello_points(const struct turns *t)
 
 	if (t->found & TURNED_SOCKS)
 		points = points + 35 > 95 ? points + 35 : 95;
-	if (t->found & TURNED_KEYS && points < 95)
+	if ((t->found & TURNED_KEYS || t->vpn == VPN_FOUND) && points < 95)
 		points = 95;
 	return points + chunks_points(t);
 }
@@ -264,6 +250,8 @@ static __always_inline __u32 channel_points(const struct turns *t)
 {
 	if (t->found & (TURNED_CHANNEL_KEYS | TURNED_FORWARD))
 		return 125;
+	if (is_mux(t))
+		return 115;
 	if (t->channels && t->found & TURNED_OPENED)
 		return t->channels > 1 ? 130 : 115;
 	return t->channels > 2 ? 115 : 0;
@@ -272,11 +260,13 @@ static __always_inline __u32 channel_points(const struct turns *t)
 static __always_inline __u32 hello_behaved(const struct turns *t, int channel)
 {
 	if (channel)
-		return (channel_points(t) && t->channels ? BEHAVED_HELLO : 0) |
-		       (t->found & TURNED_CHANNEL_KEYS ? BEHAVED_KEYS : 0) |
+		return (channel_points(t) && (t->channels || t->muxed > 1) ? BEHAVED_HELLO : 0) |
+		       (t->found & TURNED_CHANNEL_KEYS || t->mux == MUX_KEYS ? BEHAVED_KEYS : 0) |
+		       (t->rounds >= ROUNDS_MIN ? BEHAVED_ROUNDS : 0) |
 		       (t->found & TURNED_FORWARD ? BEHAVED_FORWARD : 0);
 	return (t->hellos ? BEHAVED_HELLO : 0) | (t->found & TURNED_SOCKS ? BEHAVED_SOCKS : 0) |
 	       (t->found & TURNED_KEYS ? BEHAVED_KEYS : 0) |
+	       (t->vpn == VPN_FOUND ? BEHAVED_VPN : 0) |
 	       (chunks_points(t) ? BEHAVED_CHUNKS : 0);
 }
 

@@ -9,6 +9,7 @@
 
 #define BEHAVE_PAYLOADS 256	/* followed this long, both ways together */
 #define BEHAVE_MIN 8		/* fewer prove nothing */
+#define ACK_MIN 40		/* IPv4 and TCP without options; what is smaller is no inner packet */
 #define EAGER_MS 5		/* what one stack sends for the other's packet, or with its own */
 
 enum seen { SEEN_SMALL = 1, SEEN_LARGE = 2, SEEN_RANDOM = 4, SEEN_LENGTH = 8, SEEN_FIRST = 16,
@@ -23,6 +24,8 @@ enum behaved {
 	BEHAVED_MIXED = 256, BEHAVED_SAME_END = 512,
 	BEHAVED_NO_CONSTANT = 1024, BEHAVED_ACK_PADDED = 2048,
 	BEHAVED_ZONE = 4096,	/* names and answers of one DNS zone; user space sets it */
+	BEHAVED_VPN = 4096,	/* where records show: the opening of a VPN, see behave_vpn.h */
+	BEHAVED_ROUNDS = 4096,	/* in SSH: bulk in rounds, see behave_hello.h */
 	/* what a proxy that ends TCP shows inside its carrier, see behave_hello.h */
 	BEHAVED_HELLO = 8192, BEHAVED_SOCKS = 16384, BEHAVED_KEYS = 32768,
 	/* all that a TCP inside shows */

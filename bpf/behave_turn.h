@@ -60,6 +60,8 @@ static __always_inline void turn_take(struct turns *t, int way, __u32 size)
 			t->first = size;
 			if (is_upgrade(t))
 				t->framed |= FRAMED_WEB;
+		} else {
+			t->asked_last = t->prev;
 		}
 		t->sum[way] = 0;
 		t->way = way;

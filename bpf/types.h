@@ -183,6 +183,15 @@ struct turns {
 	__u8 found;		/* enum turned */
 	__u8 asks;		/* SSH: what the client asks for, see behave_channel.h */
 	__u8 service;		/* SSH: size of its SERVICE_REQUEST */
+	union {
+		struct {	/* TLS: step of what is followed in behave_vpn.h, a size that it waits for */
+			__u8 vpn, reset;
+		};
+		struct {	/* SSH: the same of behave_mux.h, TLS handshakes and rounds of bulk */
+			__u8 mux, muxed : 4, rounds : 4;
+		};
+	};
+	__u16 asked_last;	/* last unit of the last up burst that is over */
 	struct chunks chunks[2];/* by way */
 };
 

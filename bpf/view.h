@@ -80,7 +80,7 @@ enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_PSH = 8, TCP_ACK = 16 };
  * Where a stage keeps its sums: what was added up in memory is just a number to the verifier,
  * while a register or the stack would make one state per way to come by it.
  */
-struct jot { __u32 points, behaved, most, second, size, over, count, clocked, unused; };
+struct jot { __u32 points, behaved, most, second, size, over, count, clocked, lone, unused; };
 
 /*
  * One packet's work page: per CPU in the kernel, one per engine natively. A hook has a second one,

@@ -128,13 +128,28 @@ static void every_behaviour_has_words_and_a_weight(void **state)
 		if (!strstr(text, "\"weight\":") || strstr(text, "\"weight\":null"))
 			fail_msg("bit %u of enum behaved has no weight", bits[i]);
 		free(text);
-		/* that of a zone is the zone's own, with its name */
-		if (bits[i] != BEHAVED_ZONE && evidence(&flow, out, 4) != 1)
+		if (evidence(&flow, out, 4) != 1)
 			fail_msg("bit %u of enum behaved has no sentence", bits[i]);
 		all |= bits[i];
 	}
 	assert_int_equal(all & (all + 1), 0);	/* no bit is left out; some have two names */
 	assert_true(all >= 0xffff);
+}
+
+/* One bit, three names: of a zone its own sentence speaks. */
+static void a_bit_of_several_names(void **state)
+{
+	struct flow flow = { .behaved = BEHAVED_VPN, .marks = FLOW_BOTH_WAYS };
+	char out[4][EVIDENCE_TEXT_ROOM];
+
+	flow.class = CLASS_TLS_TUNNEL;
+	assert_int_equal(evidence(&flow, out, 4), 1);
+	assert_non_null(strstr(out[0], "OpenVPN"));
+	flow.class = CLASS_SSH_TUNNEL;
+	assert_int_equal(evidence(&flow, out, 4), 1);
+	assert_non_null(strstr(out[0], "sshuttle"));
+	flow.class = CLASS_DNS_TUNNEL;
+	assert_int_equal(evidence(&flow, out, 4), 0);
 }
 
 int main(void)
@@ -145,6 +160,7 @@ int main(void)
 		cmocka_unit_test(the_rules_behind_it),
 		cmocka_unit_test(one_way_is_never_certain),
 		cmocka_unit_test(every_behaviour_has_words_and_a_weight),
+		cmocka_unit_test(a_bit_of_several_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

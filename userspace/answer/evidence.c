@@ -56,16 +56,20 @@ static int random_counts(const struct flow *flow)
 
 static void say_behaviour(struct list *list, const struct flow *flow)
 {
-	/* a zone speaks for itself, with its name and numbers: zones_evidence() */
-	unsigned int behaved = flow->behaved & ~BEHAVED_ZONE;
+	unsigned int behaved = flow->behaved;
 
 	if (!random_counts(flow))
 		behaved &= ~SAID_OF_RANDOM;
 	if (behaved & BEHAVED_SHAKES)
 		behaved &= ~BEHAVED_SHAKE;
-	for (unsigned int i = 0; i < weights_count; i++)
-		if (behaved & weights[i].bit)
-			say(list, "", weight_text(&weights[i], flow->class));
+	for (unsigned int i = 0; i < weights_count; i++) {
+		const struct weight *weight = weight_in(&weights[i], flow->class);
+
+		/* a zone speaks for itself, with its name and numbers: zones_evidence() */
+		if (behaved & weight->bit &&
+		    !(weight->bit == BEHAVED_ZONE && speaks_of_zone(flow->class)))
+			say(list, "", weight->text);
+	}
 }
 
 static int is_tunnel_name(__u16 class)

@@ -26,16 +26,41 @@ const struct weight weights[] = {
 	{ BEHAVED_NO_CONSTANT, 20, "random, and no byte stays the same from packet to packet" },
 	{ BEHAVED_SAME_END, 55, "other flows to the same server are tunnels" },
 	{ BEHAVED_MIXED, 15, "random, and small and full payloads both ways" },
-	{ BEHAVED_ZONE, 50, "names and answers of one DNS zone carry data" },
+	{ BEHAVED_VPN, 95, "inside: the opening of OpenVPN or SSTP by size" },
 };
 const unsigned int weights_count = sizeof(weights) / sizeof(weights[0]);
 
-/* One bit has another meaning in SSH, where nothing shows records. */
-const char *weight_text(const struct weight *weight, uint16_t class)
+/* Bits that have another meaning in some carriers: SSH shows no records, DNS speaks of zones. */
+static const struct weight in_ssh[] = {
+	{ BEHAVED_FORWARD, 125, "inside: no session was asked for, but a connection through, or a tun device" },
+	{ BEHAVED_ROUNDS, 115, "inside: bulk stands still every 32 kB until it is answered, as sshuttle's" },
+};
+static const struct weight in_dns[] = {
+	{ BEHAVED_ZONE, 50, "names and answers of one DNS zone carry data" },
+};
+
+static const struct weight *other_meaning(const struct weight *of, size_t n,
+					  const struct weight *weight)
 {
-	if (weight->bit == BEHAVED_FORWARD && (class == CLASS_SSH || class == CLASS_SSH_TUNNEL))
-		return "inside: no session was asked for, but a connection through, or a tun device";
-	return weight->text;
+	for (size_t i = 0; i < n; i++)
+		if (of[i].bit == weight->bit)
+			return &of[i];
+	return weight;
+}
+
+int speaks_of_zone(uint16_t class)
+{
+	return class == CLASS_DNS || class == CLASS_DNS_TUNNEL || class == CLASS_IODINE ||
+	       class == CLASS_DNS2TCP || class == CLASS_DNSCAT2;
+}
+
+const struct weight *weight_in(const struct weight *weight, uint16_t class)
+{
+	if (class == CLASS_SSH || class == CLASS_SSH_TUNNEL)
+		return other_meaning(in_ssh, sizeof(in_ssh) / sizeof(in_ssh[0]), weight);
+	if (speaks_of_zone(class))
+		return other_meaning(in_dns, sizeof(in_dns) / sizeof(in_dns[0]), weight);
+	return weight;
 }
 
 void put_evidence(struct json *json, int points, const char *text)
@@ -52,9 +77,12 @@ void put_evidence(struct json *json, int points, const char *text)
 
 void put_behaviour(struct json *json, unsigned int behaved, uint16_t class)
 {
-	for (unsigned int i = 0; i < weights_count; i++)
-		if (behaved & weights[i].bit)
-			put_evidence(json, weights[i].points, weight_text(&weights[i], class));
+	for (unsigned int i = 0; i < weights_count; i++) {
+		const struct weight *weight = weight_in(&weights[i], class);
+
+		if (behaved & weight->bit)
+			put_evidence(json, weight->points, weight->text);
+	}
 }
 
 static void put_ordinary(struct json *json, const struct flow *flow)

@@ -14,7 +14,10 @@ struct weight {
 extern const struct weight weights[];
 extern const unsigned int weights_count;
 
-/* The words for it, where the flow is of this class. */
-const char *weight_text(const struct weight *weight, uint16_t class);
+/* DNS and what is carried in it: of these a zone speaks. */
+int speaks_of_zone(uint16_t class);
+
+/* The same bit's, where the flow is of this class. */
+const struct weight *weight_in(const struct weight *weight, uint16_t class);
 
 #endif
