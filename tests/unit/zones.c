@@ -173,6 +173,42 @@ static void a_mirror_that_shows_all_twice_hides_nothing(void **state)
 	assert_int_equal(judged(&t).class, CLASS_DNS_TUNNEL);
 }
 
+/* Base32 in the questions; the answers are of the zone's own name, or each of the same one record. */
+static void questions_not_repeated(struct talk *t, bool new_data)
+{
+	char name[256], label[64], data[512] = "";
+
+	for (unsigned int i = 0; i < 60; i++) {
+		letters(label, 48, BASE32);
+		snprintf(name, sizeof(name), "%s.example.org", label);
+		say(t, name, 16, 16, NULL, -1);
+		if (new_data || !i)
+			letters(data + 1, 180, BASE64);
+		data[0] = (char)180;
+		say(t, "example.org", 16, 16, data, 181);
+	}
+}
+
+static void answers_to_another_name_are_a_tunnel(void **state)
+{
+	struct talk t = talk_begin(40000);
+
+	t.zones = *state;
+	questions_not_repeated(&t, true);
+	assert_int_equal(judged(&t).class, CLASS_DNS_TUNNEL);
+	assert_true(judged(&t).tunnel >= NAMED_AT);
+}
+
+static void one_text_asked_again_is_no_tunnel(void **state)
+{
+	struct talk t = talk_begin(40000);
+
+	t.zones = *state;
+	questions_not_repeated(&t, false);
+	assert_int_equal(judged(&t).class, CLASS_DNS);
+	assert_true(judged(&t).tunnel < NAMED_AT);
+}
+
 static void a_port_for_each_query_marks_all_these_flows(void **state)
 {
 	for (uint16_t port = 20000; port < 20200; port++) {
@@ -453,6 +489,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(tunnel_is_found_and_named_by_its_spelling),
 		T(a_mirror_that_shows_all_twice_hides_nothing),
+		T(answers_to_another_name_are_a_tunnel),
+		T(one_text_asked_again_is_no_tunnel),
 		T(a_port_for_each_query_marks_all_these_flows),
 		T(other_flows_of_the_host_stay_what_they_are),
 		T(ordinary_names_in_the_same_flow_do_not_hide_it),

@@ -176,6 +176,18 @@ static bool is_rich(const struct message *m, uint16_t sub)
 	return m->answer_len >= rich;
 }
 
+/*
+ * Data told of a name that carries none: a server that does not repeat the question. One record, as sets
+ * are told in turning order, of a kind that holds what one likes.
+ */
+static bool is_told_bare(const struct message *m)
+{
+	enum record got = record_of(m->answer_type);
+
+	return m->answers == 1 && m->answer_len >= RICH_DATA &&
+	       (got == RECORD_TXT || got == RECORD_NULL || got == RECORD_PRIVATE);
+}
+
 static void add_answer(struct zone *z, const struct message *m, const struct name_event *e,
 		       uint16_t sub, bool carries)
 {
@@ -188,7 +200,7 @@ static void add_answer(struct zone *z, const struct message *m, const struct nam
 		return;
 	if (m->answer_type && z->got[got] < 0xffff)
 		z->got[got]++;
-	if (!carries)
+	if (!carries && !is_told_bare(m))
 		return;
 	z->answered++;
 	if (is_policy(m)) {

@@ -124,9 +124,14 @@ static int answer_points(const struct zone *z, uint16_t *why)
 	return points;
 }
 
+/* Of the clock, begun ones too. */
+static uint64_t seconds_of(const struct zone *z)
+{
+	return z->last / SECOND - z->first / SECOND + 1;
+}
+
 static int window_points(const struct zone *z, uint16_t *why)
 {
-	uint64_t seconds = (z->last - z->first) / 1000000000 + 1;
 	int points;
 
 	if (z->carriers < CARRIERS_MIN || z->distinct_bytes < BYTES_MIN ||
@@ -135,7 +140,7 @@ static int window_points(const struct zone *z, uint16_t *why)
 	points = name_points(z, why);
 	points += type_points(z, why);
 	points += answer_points(z, why);
-	if (z->queries >= 50 && z->busy >= 10 && z->busy * 2 >= seconds) {
+	if (z->queries >= 50 && z->busy >= 10 && z->busy * 2 >= seconds_of(z)) {
 		points += 10;
 		*why |= WHY_RHYTHM;
 	}
@@ -234,7 +239,7 @@ static void say_why(const struct zone *z, uint16_t why, char *out)
 		break;
 	case WHY_RHYTHM:
 		snprintf(out, room, "%s: asked in %u of %llu seconds", name, z->busy,
-			 (unsigned long long)((z->last - z->first) / 1000000000 + 1));
+			 (unsigned long long)seconds_of(z));
 		break;
 	case WHY_FILE:
 		snprintf(out, room, "%s: a name begins like a packed file", name);

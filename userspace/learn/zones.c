@@ -103,10 +103,10 @@ static uint64_t worth(const struct zone *z, uint64_t at)
 	return bytes >> (quiet / 10 < 20 ? quiet / 10 : 20);
 }
 
+/* The zone whose name is m->name[from..end): all the rest, but of dnscat2 its first label. */
 static struct zone *zone_of(struct zones *zs, const uint64_t source[2], const struct message *m,
-			    uint16_t from, uint64_t at)
+			    uint16_t from, uint16_t end, uint64_t at)
 {
-	uint16_t end = from ? m->name_len : 1 + m->name[0];	/* 0: dnscat2's first label */
 	uint64_t name = zone_name_hash(m->name + from, end - from);
 	uint64_t tag = zone_mix(zone_mix(name, source[0]), source[1]) | 1;
 	struct zone *least = NULL;
@@ -126,7 +126,7 @@ static struct zone *zone_of(struct zones *zs, const uint64_t source[2], const st
 	least->source[1] = source[1];
 	least->first = least->last = least->window = at;
 	message_text(least->name, sizeof(least->name), m, from);
-	if (!from)
+	if (end < m->name_len)
 		least->name[m->name[0]] = 0;
 	return least;
 }
@@ -198,7 +198,7 @@ void zones_sample(struct zones *zs, const struct name_event *e)
 	struct message m;
 	struct zone *z = NULL;
 	uint64_t source[2];
-	uint16_t sub, from;
+	uint16_t sub, from, end;
 
 	f = flow_of(zs, &e->key, true);
 	if (is_told_twice(f, e))
@@ -212,13 +212,15 @@ void zones_sample(struct zones *zs, const struct name_event *e)
 		return;
 	}
 	sub = from = message_zone(&m);
+	end = m.name_len;
 	if (m.labels > 1 && m.name[0] == 6 && !strncasecmp((char *)m.name + 1, "dnscat", 6)) {
 		from = 0;		/* without a domain of its own */
+		end = 1 + m.name[0];
 		sub = m.name_len;
 	}
 	if (from < m.name_len && (!m.cut || !from)) {
 		source_of(source, e, m.is_answer);
-		z = zone_of(zs, source, &m, from, e->at);
+		z = zone_of(zs, source, &m, from, end, e->at);
 	} else if (m.cut) {
 		z = carried_zone(zs, f, f->recent);	/* the zone of this flow's long names */
 		sub = m.name_len;
