@@ -26,13 +26,35 @@ static __always_inline int ssh_is_kexinit(const struct work *w)
 	       is_text(w->head + 26, 12);
 }
 
+/* A whole line and no more, as far as it is remembered. */
+static __always_inline int ssh_ended(const struct glimpse *line, const __u8 *tail)
+{
+	return line->len < sizeof(line->head) ? line->head[BOUNDED(line->len - 1, 31)] == '\n' :
+	       tail[TAIL - 1] == '\n';
+}
+
+/*
+ * Behind the line comes KEXINIT, or what may be sent at any time (RFC 4253 4.2, 11): length below
+ * 35000, padding, a type of 1 to 4 or 20; or a word that the versions do not fit. Anything else borrows
+ * the line.
+ */
+static __always_inline int ssh_goes_on(const struct work *w)
+{
+	__u8 type = at8(w, 5);
+
+	return (be16(w, 0) == 0 && (type == 20 || type - 1U < 4)) || is_text(w->head, 8);
+}
+
 static __always_inline opinion ssh_match(const struct work *w, const struct study *s)
 {
-	const struct glimpse *theirs = first_of(s, other(w));
+	const struct glimpse *theirs = first_of(s, other(w)), *mine = first_of(s, w->way);
 
 	if (w->len < 8)
 		return 0;
 	if (at8(w, 0) == 'S' && ssh_is_line(w->head) && !w->nth)
-		return ssh_is_line(theirs->head) ? speaks(95, 1) : speaks(75, 0);
+		return ssh_is_line(theirs->head) ? speaks(50, 1) : speaks(75, 0);
+	if (w->nth == 1 && w->stream == mine->len && ssh_is_line(mine->head) && mine->head[4] == '2' &&
+	    ssh_ended(mine, s->tail[w->way & 1]) && !ssh_goes_on(w))
+		return objects(95);
 	return speaks_if(be16(w, 0) == 0 && ssh_is_kexinit(w), 60, 2);
 }
