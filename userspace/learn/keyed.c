@@ -40,7 +40,6 @@ static bool keyed_holds(const struct message *m, unsigned int off, uint32_t key)
 static unsigned int keyed_at(const struct messages *m, unsigned int off, uint32_t key[2])
 {
 	unsigned int fits = 0;
-
 	bool again = false;
 
 	for (unsigned int i = 0; i < m->count; i++)	/* the last ones: a handshake lies behind them */
