@@ -25,7 +25,7 @@ enum behaved {
 	BEHAVED_NO_CONSTANT = 1024, BEHAVED_ACK_PADDED = 2048,
 	BEHAVED_ZONE = 4096,	/* names and answers of one DNS zone; user space sets it */
 	BEHAVED_VPN = 4096,	/* where records show: the opening of a VPN, see behave_vpn.h */
-	BEHAVED_ROUNDS = 4096,	/* in SSH: bulk in rounds, see behave_hello.h */
+	BEHAVED_ROUNDS = 4096,	/* in SSH: bulk in rounds, see behave_mux.h */
 	/* what a proxy that ends TCP shows inside its carrier, see behave_hello.h */
 	BEHAVED_HELLO = 8192, BEHAVED_SOCKS = 16384, BEHAVED_KEYS = 32768,
 	/* all that a TCP inside shows */

@@ -192,7 +192,7 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	if (!s || !follow_stream(w, s) || !w->pkt.payload_len || w->pkt.fragment == FRAGMENT_LATER)
 		return;
 	take(frame, hook);
-	if (is_copy(w, s))
+	if (flow->packets[UP] + flow->packets[DOWN] < COPIES_UNTIL && is_copy(w, s))
 		return;
 	w->far = record_far(w, s);
 	take_records(frame, hook);

@@ -13,6 +13,7 @@
 #define DESK_IDLE_MS 60000	/* an answered flow keeps its desk this long after a packet */
 #define DESK_LONE_MS 2000	/* an unanswered one this long */
 #define COPY_MS 1		/* a mirror's copy comes within */
+#define COPIES_UNTIL 1024	/* packets of a flow; who repeats one datagram for ever settles all the same */
 
 enum study_known { KNOWS_SEQ = 1, KNOWS_START = 4 };	/* << way */
 
