@@ -8,6 +8,7 @@
 
 #include "../../bpf/behave.h"
 #include "ends.h"
+#include "greeting.h"
 #include "learn.h"
 #include "sizes.h"
 #include "rule.h"
@@ -136,6 +137,7 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 	session = sessions_find(&l->sessions, key);
 	if (session) {
 		within_reconsider(session, flow);
+		greeting_reconsider(session, flow);
 		sizes_reconsider(session, flow);
 	}
 	ends_reconsider(l->ends, key, flow);
@@ -290,6 +292,7 @@ const char *learn_evidence(struct learn *l, const struct flow_key *key, unsigned
 	pthread_mutex_lock(&l->lock);
 	session = sessions_find(&l->sessions, key);
 	line = within_evidence(session, &n);
+	line = line ? line : greeting_evidence(session, &n);
 	line = line ? line : sizes_evidence(session, &n);
 	line = line ? line : zones_evidence(l->zones, key, n);
 	if (line)

@@ -14,6 +14,7 @@
 #define LARGE_CELL 512		/* bytes */
 #define SEGMENT_MIN 1100	/* bytes: no path is that narrow */
 #define MSE_SECOND 700		/* bytes, and a few that a client may add */
+#define BUSY_MS 10		/* a client that has other things to do than to go on */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
 #define ASKED_LONG 100		/* packets: who hides from one peer speaks to others as well, and less */
 
@@ -106,7 +107,7 @@ static bool shakes_in_blocks(const struct conversation *s)
 		if (p[1].way == p->way || p[2].way != p->way || p[3].way != p->way ||
 		    p[1].len != p->len || p[2].len != p->len)
 			continue;
-		if (p[3].len > p->len && p[3].at - p[2].at <= EAGER_MS * 1000000ULL)
+		if (p[3].len > p->len && p[3].at - p[2].at <= BUSY_MS * 1000000ULL)
 			return true;
 	}
 	return false;
