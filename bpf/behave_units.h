@@ -118,6 +118,9 @@ STAGE int behave_unit(__u32 hook, __u32 unit)
 	}
 	waited = w->ms - t->ms;
 	turn_take(t, way, size);
+	if (t->total <= OPENING_UNITS)
+		s->behaviour.opening[(t->total - 1) & (OPENING_UNITS - 1)] =
+			size | (way == DOWN ? OPENING_DOWN : 0);
 	if (unit >> 16)
 		follow_chunks(t, way, waited);
 	follow_hello(t, way, size, waited);

@@ -16,7 +16,7 @@
 static __always_inline __u32 desk_place(__u32 hash);
 static __always_inline __u32 blank_place(void);
 static __always_inline void lost(__u32 loss);
-static __always_inline void announce(const struct work *w, struct flow *flow);
+static __always_inline void announce(const struct work *w, struct flow *flow, const struct study *s);
 static __always_inline void sample(const struct work *w, const struct flow *flow);
 /* May a DNS message of the page's network (fresh.net) be told now? If not, the loss is counted. */
 static __always_inline int may_tell(__u32 hook);
@@ -180,12 +180,27 @@ static __always_inline void look_inside(void *frame, __u32 hook, const struct wo
 	inside_note(flow, &in->fresh);
 }
 
+/*
+ * What is new since before is worth a verdict event: a tunnel, what is in it, or what user space makes
+ * its line of.
+ */
+static __always_inline int is_news(const struct flow *flow, __u32 class, __u32 tunnel, __u32 inner,
+				   __u32 behaved)
+{
+	if (flow->tunnel < NAMED_AT)
+		return 0;
+	return flow->class != class || flow->inner != inner || tunnel < NAMED_AT ||
+	       (flow->tunnel >= SETTLED_AT && tunnel < SETTLED_AT) ||
+	       flow->behaved & ~behaved & (BEHAVED_SHAKE | BEHAVED_SHAKES);
+}
+
 /* A young flow's packet: look, remember, judge. */
 static __always_inline void look(void *frame, __u32 hook, struct work *w, struct flow *flow,
 				 int from_hi)
 {
-	__u16 class = flow->class, tunnel = flow->tunnel, inner = flow->inner;
+	__u16 class = flow->class, tunnel = flow->tunnel, inner = flow->inner, behaved = flow->behaved;
 	struct study *s;
+	int settled;
 
 	look_at_clock(w);
 	s = sit_down(w, flow);
@@ -218,13 +233,13 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 		sample_some(w, s, flow);
 	else if (is_dns(flow) && may_tell(hook))
 		tell(hook);
-	if (is_settled(flow, s)) {
+	settled = is_settled(flow, s);
+	if (settled)
 		flow->state = is_dns(flow) ? FLOW_TELLING : FLOW_SETTLED;
+	if (is_news(flow, class, tunnel, inner, behaved) || (settled && flow->tunnel >= NAMED_AT))
+		announce(w, flow, s);
+	if (settled)
 		s->tag = 0;
-	}
-	if (flow->tunnel >= NAMED_AT && (flow->class != class || flow->inner != inner || tunnel < NAMED_AT ||
-					 (flow->tunnel >= SETTLED_AT && tunnel < SETTLED_AT)))
-		announce(w, flow);
 }
 
 /* Settled, but its messages are told; others than DNS pay nothing for it. */

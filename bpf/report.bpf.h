@@ -3,7 +3,7 @@
 #ifndef TUNPRINT_REPORT_BPF_H
 #define TUNPRINT_REPORT_BPF_H
 
-static __always_inline void announce(const struct work *w, struct flow *flow)
+static __always_inline void announce(const struct work *w, struct flow *flow, const struct study *s)
 {
 	struct verdict_event *e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 
@@ -17,6 +17,7 @@ static __always_inline void announce(const struct work *w, struct flow *flow)
 	e->key = w->key;
 	flow->marks |= FLOW_ANNOUNCED;
 	e->flow = *flow;
+	e->shows = s->behaviour;
 	bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
 }
 

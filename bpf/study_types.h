@@ -99,13 +99,20 @@ struct turns {
 	struct chunks chunks[2];/* by way */
 };
 
+#define OPENING_UNITS 16
+#define OPENING_DOWN 0x8000
 #define MOTIFS 2
 #define SHAKES 4
 #define SMALLS 6
 #define ACKS 4
 
 struct behaviour {
-	__u64 always[2], ever[2];	/* bits of the first 8 bytes, by way */
+	union {
+		struct {		/* datagrams: bits of the first 8 bytes, by way */
+			__u64 always[2], ever[2];
+		};
+		__u16 opening[OPENING_UNITS];	/* a stream's first units, from down | OPENING_DOWN */
+	};
 	struct motif motif[2][MOTIFS];	/* by the way of the opener */
 	struct shake shake[SHAKES];
 	struct tally small[2][SMALLS];	/* small sizes by way */

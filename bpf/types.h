@@ -167,6 +167,7 @@ struct verdict_event {
 	__u64 at;
 	struct flow_key key;
 	struct flow flow;
+	struct behaviour shows;	/* what spoke for it; zero where nothing was followed */
 };
 
 struct sample_event {

@@ -8,6 +8,7 @@
 #include "answer/flow_line.h"
 #include "answer/past.h"
 #include "answer/words.h"
+#include "learn/carried.h"
 
 #define SAMPLE_LINES 8		/* payloads shown */
 #define PEERS_MOST 8
@@ -159,17 +160,32 @@ static void put_prints(struct json *json, const struct prints *q, const struct c
 	learn_release(q->learn);
 }
 
-/* What a flow's payloads show, whether it is a tunnel or not. */
-static void put_structure(struct json *json, const struct prints *q, const struct concerned *s)
+/* What a flow's payloads show, whether it is a tunnel or not; of one in a carrier its sizes. */
+static bool line_of_flow(struct print *shown, const struct prints *q, const struct concerned *s,
+			 const struct conversation *session)
 {
 	const struct flow_key *key = &s->flows[0].key;
-	struct print shown = { .proto = key->proto };
-	struct conversation session;
+	const char *line = is_carried(s->flows[0].flow.class) ?
+			   learn_fingerprint(q->learn, key, &s->flows[0].flow) : NULL;
 
-	if (!learn_session(q->learn, key, &session) &&
-	    !structure_infer(&shown.structure, &session)) {
-		structure_text(shown.line, &shown.structure, key->proto);
-		shown.structured = true;
+	if (line) {
+		snprintf(shown->line, sizeof(shown->line), "%s", line);
+		return true;
+	}
+	if (!session || structure_infer(&shown->structure, session))
+		return false;
+	structure_text(shown->line, &shown->structure, key->proto);
+	shown->structured = true;
+	return true;
+}
+
+static void put_structure(struct json *json, const struct prints *q, const struct concerned *s)
+{
+	struct print shown = { .proto = s->flows[0].key.proto };
+	struct conversation session;
+	bool kept = !learn_session(q->learn, &s->flows[0].key, &session);
+
+	if (line_of_flow(&shown, q, s, kept ? &session : NULL)) {
 		put_levels(json, &shown);
 	} else {
 		json_put_null(json, "levels");
@@ -177,7 +193,7 @@ static void put_structure(struct json *json, const struct prints *q, const struc
 		json_close(json);
 	}
 	print_chance(json, &shown);
-	put_payloads(json, learn_session(q->learn, key, &session) ? NULL : &session);
+	put_payloads(json, kept ? &session : NULL);
 }
 
 static const char *flow_decided(const struct flow *flow)

@@ -4,6 +4,7 @@
 
 #include "answer/explain.h"
 #include "answer/shape.h"
+#include "learn/carried.h"
 
 void put_levels(struct json *json, const struct print *p)
 {
@@ -32,13 +33,15 @@ void put_print_evidence(struct json *json, const struct print *p)
 {
 	char text[96];
 
-	put_behaviour(json, p->behaved, 0);
+	put_behaviour(json, p->behaved, p->class);
 	snprintf(text, sizeof(text), "%llu sessions of %u networks with %u servers show this structure",
 		 (unsigned long long)p->sessions, p->networks_count, p->servers_count);
 	if (p->sessions > 1)
 		put_evidence(json, 0, text);
 	if (p->sessions == 1)
 		put_evidence(json, -10, "a single session: nothing confirms it yet");
+	if (carried_is_plain(p->line))
+		put_evidence(json, -20, "nothing of its own: every proxy that adds nothing looks like this");
 	if (p->structured && !p->structure.any)
 		put_evidence(json, -20, "no structure: every cipher without a header looks like this");
 }

@@ -37,7 +37,7 @@ void prints_list(struct json *json, const struct prints *q, const char *word, bo
 	for (unsigned int i = 0; list && i < count; i++) {
 		const struct print *p = catalogue_at(c, i);
 
-		if (custom && p->class >= CLASS_PROTOCOLS)
+		if (custom && !print_is_custom(p))
 			continue;
 		if (!word || !strcmp(word, p->nickname) || !strcmp(word, p->line))
 			list[used++] = p;

@@ -6,6 +6,7 @@
 #include "answer/prints.h"
 #include "answer/shape.h"
 #include "answer/words.h"
+#include "learn/carried.h"
 
 /* Bits that one payload of random bytes must meet, and those of its relation to the one before. */
 struct chance {
@@ -41,7 +42,10 @@ void print_chance(struct json *json, const struct print *p)
 	json_open_object(json, "chance");
 	json_put_u64(json, "fixed_bits", c.fixed);
 	json_put_u64(json, "relation_bits", c.relation);
-	if (!p->structured)
+	if (line_is_carried(p->line))
+		snprintf(text, sizeof(text), "sizes only, no bytes: of 30 kinds of tunnels in one carrier two "
+			 "have one line by chance");
+	else if (!p->structured)
 		snprintf(text, sizeof(text), "not known: its first payloads are not kept, or too few");
 	else if (!c.fixed && !c.relation)
 		snprintf(text, sizeof(text), "every random payload fits: it proves nothing by itself");
@@ -50,6 +54,11 @@ void print_chance(struct json *json, const struct print *p)
 			 "it (independent random bytes)", c.fixed, c.fixed + c.relation);
 	json_put_text(json, "text", text);
 	json_close(json);
+}
+
+bool print_is_custom(const struct print *p)
+{
+	return p->class < CLASS_PROTOCOLS || line_is_carried(p->line);
 }
 
 static uint64_t bytes_of(const struct print *p, int way)
@@ -71,7 +80,7 @@ void print_row(struct json *json, const char *name, const struct print *p)
 	json_put_text(json, "family", family_text(family, p->line));
 	json_put_text(json, "state", print_state_name(p->state));
 	json_put_text(json, "protocol", class_name(p->class));
-	json_put_bool(json, "custom", p->class < CLASS_PROTOCOLS);
+	json_put_bool(json, "custom", print_is_custom(p));
 	json_put_u64(json, "confidence", p->confidence);
 	json_put_text(json, "transport", shape_transport(transport, p->line));
 	json_put_text(json, "shape", shape_text(shape, p->line));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer/shape.h"
+#include "learn/carried.h"
 
 struct field {
 	unsigned int offset, bytes;
@@ -119,12 +120,65 @@ static char *dns_shape(char out[SHAPE_ROOM], const char *line)
 	return out;
 }
 
+static const char *carrier_name(const char *line)
+{
+	return !strncmp(line + 4, "tls", 3) ? "TLS" : !strncmp(line + 4, "dtls", 4) ? "DTLS or QUIC" :
+	       !strncmp(line + 4, "ssh", 3) ? "SSH" : !strncmp(line + 4, "ws", 2) ? "WebSocket" : "HTTP";
+}
+
+static int put_packets(char *out, size_t room, const char *added)
+{
+	int up = 0, down = 0, read = sscanf(added, "%d/%d", &up, &down);
+
+	if (read == 2)
+		return snprintf(out, room, ", %d bytes more each up, %d down", up, down);
+	if (read == 1 && !up)
+		return snprintf(out, room, ", as they are");
+	return read == 1 ? snprintf(out, room, ", %d bytes %s each", abs(up), up < 0 ? "less" : "more") : 0;
+}
+
+/* tf1/tls;i=ip+8, tf1/ws;i=tcp+6/+2;a1 */
+static char *carried_shape(char out[SHAPE_ROOM], const char *line)
+{
+	const char *inside = strstr(line, ";i=") + 3, *name = carrier_name(line), *asks, *size;
+	size_t room = SHAPE_ROOM;
+	int n;
+
+	if (!strncmp(inside, "ip", 2)) {
+		n = snprintf(out, room, "IP packets in %s", name);
+		n += put_packets(out + n, room - n, inside + 2);
+		size = strstr(inside, ";q");
+		if (size)
+			snprintf(out + n, room - n, ", blocks of %ld", strtol(size + 2, NULL, 10));
+	} else if (!strncmp(inside, "tcp", 3)) {
+		n = snprintf(out, room, "connections in %s%s", name, inside[3] == '+' ? ", masked" : "");
+		asks = strstr(inside, ";a");
+		size = strstr(inside, ";p");
+		if (asks)
+			n += snprintf(out + n, room - n, ", asked for %ld times", strtol(asks + 2, NULL, 10));
+		if (size)
+			snprintf(out + n, room - n, ", padded at random to %ld", strtol(size + 2, NULL, 10));
+	} else if (!strncmp(inside, "openvpn", 7)) {
+		n = snprintf(out, room, "OpenVPN over a stream in %s", name);
+		if (strtol(inside + 7, NULL, 10))
+			snprintf(out + n, room - n, ", control packets with %ld bytes more",
+				 strtol(inside + 7, NULL, 10));
+	} else {
+		snprintf(out, room, "%s in %s", !strcmp(inside, "sstp") ? "SSTP" :
+			 !strcmp(inside, "socks") ? "SOCKS 5" : !strcmp(inside, "forward") ?
+			 "no session, but connections or a tun device," : "connections in one channel", name);
+	}
+	return out;
+}
+
 char *shape_text(char out[SHAPE_ROOM], const char *line)
 {
 	const char *fields = strstr(line, "b="), *framing = strstr(line, ";f");
 	size_t room = SHAPE_ROOM;
 	int n = 0, more;
 
+	if (line_is_carried(line))
+		return carried_shape(out, line);
 	if (!strncmp(line, "tf1/d", 5))
 		return dns_shape(out, line);
 	if (framing && framing < fields)
@@ -162,7 +216,9 @@ char *shape_transport(char out[16], const char *line)
 {
 	const char *carrier = line + 4;
 
-	if (*carrier == 'i')
+	if (line_is_carried(line))
+		snprintf(out, 16, "%.*s", (int)strcspn(carrier, ";"), carrier);
+	else if (*carrier == 'i')
 		snprintf(out, 16, "ip/%ld", strtol(carrier + 1, NULL, 10));
 	else
 		strcpy(out, *carrier == 'u' ? "udp" : *carrier == 't' ? "tcp" :

@@ -12,7 +12,7 @@
 char *shape_text(char out[SHAPE_ROOM], const char *line);
 /* The same, field by field, as an array of { offset, bytes, letter, meaning }. */
 void shape_json(struct json *json, const char *name, const char *line);
-/* "udp", "tcp", "icmp", "dns", "ip/47" */
+/* "udp", "tcp", "icmp", "dns", "ip/47", a carrier: "tls", "dtls", "ssh", "ws", "http" */
 char *shape_transport(char out[16], const char *line);
 
 #endif

@@ -124,13 +124,24 @@ int observer_flows(struct observer *o, int (*each)(void *, const struct flow_key
 	return stop ? stop : err == -ENOENT ? 0 : err;
 }
 
+/* Programs of an earlier version, still attached, say nothing of what spoke for the verdict. */
+static void take_verdict(struct observer *o, const void *data, size_t size)
+{
+	struct verdict_event event = { .type = 0 };
+
+	if (size < offsetof(struct verdict_event, shows))
+		return;
+	memcpy(&event, data, size < sizeof(event) ? size : sizeof(event));
+	o->verdict(o->event_arg, &event);
+}
+
 static int take_event(void *arg, void *data, size_t size)
 {
 	struct observer *o = arg;
 	uint32_t type = *(uint32_t *)data;
 
-	if (type == EVENT_VERDICT && size >= sizeof(struct verdict_event) && o->verdict)
-		o->verdict(o->event_arg, data);
+	if (type == EVENT_VERDICT && o->verdict)
+		take_verdict(o, data, size);
 	if (type == EVENT_SAMPLE && size >= sizeof(struct sample_event) && o->sample)
 		o->sample(o->event_arg, data);
 	if (type == EVENT_NAME && size >= sizeof(struct name_event) && o->name)

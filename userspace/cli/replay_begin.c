@@ -35,6 +35,7 @@ static void announced(void *arg, const struct verdict_event *event)
 {
 	const struct session *s = arg;
 
+	learn_shows(s->learn, &event->key, &event->flow, &event->shows);
 	if (s->history)
 		history_verdict(s->history, event);
 }

@@ -96,6 +96,7 @@ void prints_verdict(struct collect *c, const struct verdict_event *event)
 {
 	if (event->flow.class < CLASS_SIGNATURES)
 		learn_verdict(c->learn, &event->key, &event->flow);
+	learn_shows(c->learn, &event->key, &event->flow, &event->shows);
 	prints_flow(c, &event->key, &event->flow, false);
 	if (event->flow.state == FLOW_YOUNG && event->flow.class < CLASS_PROTOCOLS)
 		young_add(&c->young, &event->key, &event->flow);

@@ -72,7 +72,7 @@ static __always_inline int fragment_ports(struct work *w)
 	return now->fragments && fragment_get(&now->fragments[hash % FRAGMENTS], hash, w);
 }
 
-static __always_inline void announce(const struct work *w, struct flow *flow)
+static __always_inline void announce(const struct work *w, struct flow *flow, const struct study *s)
 {
 	struct verdict_event e = { .type = EVENT_VERDICT, .at = w->now, .key = w->key };
 
@@ -80,6 +80,7 @@ static __always_inline void announce(const struct work *w, struct flow *flow)
 	if (!now->engine.options.announced)
 		return;
 	e.flow = *flow;
+	e.shows = s->behaviour;
 	now->engine.options.announced(now->engine.options.arg, &e);
 }
 

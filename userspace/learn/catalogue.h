@@ -96,6 +96,7 @@ struct catalogue_note {
 	const struct background *background;	/* NULL: no rules are made */
 	bool whole;			/* no more payloads will be told: a rule may be made of it */
 	bool again;			/* it was noted before, under the same line */
+	const char *no_rule;		/* why none can be made of such lines; NULL: one may */
 };
 /* The fingerprint, or NULL when it was refused. */
 struct print *catalogue_note(struct catalogue *catalogue, const struct catalogue_note *note);

@@ -146,6 +146,8 @@ static void note_session(struct print *p, const struct catalogue_note *n, bool f
 		p->structured = true;
 		agree(p, n->structure);
 	}
+	if (n->no_rule)
+		snprintf(p->why_not, sizeof(p->why_not), "%.95s", n->no_rule);
 	if (n->session)
 		keep_sample(p, n->session, new_server, n->flow->marks & FLOW_HI_STARTED);
 	note_state(p);
@@ -251,7 +253,7 @@ char *instance_text(char out[FINGERPRINT_ROOM * 2], const struct print *p)
 	int n = snprintf(out, room, "%s", p->line);
 	bool first = true;
 
-	if (p->servers_count < 3 || p->sessions < 3)
+	if (p->servers_count < 3 || p->sessions < 3 || !strstr(p->line, "b="))
 		return out;
 	for (unsigned int at = 0, run; at < STRUCTURE_BYTES; at += run ? run : 1) {
 		for (run = 0; at + run < STRUCTURE_BYTES && !(p->differ >> (at + run) & 1); run++)

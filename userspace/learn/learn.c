@@ -7,26 +7,12 @@
 #include <string.h>
 
 #include "../../bpf/behave.h"
-#include "ends.h"
 #include "greeting.h"
-#include "learn.h"
+#include "learn_parts.h"
 #include "sizes.h"
-#include "rule.h"
-#include "sessions.h"
 #include "within.h"
-#include "zones.h"
 
 #define SESSIONS_DEFAULT 4096
-#define WHOLE_NS 10000000000ULL	/* a session this old has shown what it is */
-
-struct learn {
-	struct sessions sessions;
-	struct ends *ends;
-	struct zones *zones;
-	struct catalogue *catalogue;
-	bool late;
-	pthread_mutex_t lock;		/* events come in one thread, questions in others */
-};
 
 /* What a question's answer lies in. */
 static __thread char text[ZONE_TEXT_ROOM > FINGERPRINT_ROOM ? ZONE_TEXT_ROOM : FINGERPRINT_ROOM];
@@ -43,7 +29,7 @@ struct learn *learn_new(const struct learn_limits *limits)
 	l->late = limits->late;
 	pthread_mutex_init(&l->lock, NULL);
 	if (sessions_begin(&l->sessions, limits->sessions ? : SESSIONS_DEFAULT) ||
-	    !l->ends || !l->zones || !l->catalogue) {
+	    carried_begin(&l->carried, limits->sessions ? : SESSIONS_DEFAULT) || !l->ends || !l->zones || !l->catalogue) {
 		learn_free(l);
 		return NULL;
 	}
@@ -59,6 +45,7 @@ void learn_free(struct learn *l)
 	ends_free(l->ends);
 	pthread_mutex_destroy(&l->lock);
 	sessions_end(&l->sessions);
+	carried_end(&l->carried);
 	free(l);
 }
 
@@ -96,6 +83,16 @@ void learn_name(struct learn *l, const struct name_event *name)
 {
 	pthread_mutex_lock(&l->lock);
 	zones_sample(l->zones, name);
+	pthread_mutex_unlock(&l->lock);
+}
+
+void learn_shows(struct learn *l, const struct flow_key *key, const struct flow *flow,
+		 const struct behaviour *shows)
+{
+	if (!is_carried(flow->class))
+		return;
+	pthread_mutex_lock(&l->lock);
+	carried_keep(&l->carried, key, flow, shows);
 	pthread_mutex_unlock(&l->lock);
 }
 
@@ -147,14 +144,6 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 
 /* --- fingerprints --- */
 
-/* Where no catalogue says what the bytes are, their structure does. */
-static int has_structure(const struct flow *flow)
-{
-	return flow->tunnel >= NAMED_AT && flow->class != CLASS_DNS_TUNNEL &&
-	       ((flow->class >= CLASS_NAMES && flow->class < CLASS_PROTOCOLS) ||
-		flow->class == CLASS_ICMP_TUNNEL);
-}
-
 static const char *structure_of(struct learn *l, const struct flow_key *key,
 				const struct flow *flow)
 {
@@ -168,92 +157,17 @@ static const char *structure_of(struct learn *l, const struct flow_key *key,
 
 const char *learn_fingerprint(struct learn *l, const struct flow_key *key, const struct flow *flow)
 {
-	const char *found, *zone;
+	const char *found, *other;
 
 	pthread_mutex_lock(&l->lock);
 	found = structure_of(l, key, flow);
-	zone = found ? NULL : zones_fingerprint(l->zones, key, flow);
-	if (zone) {
-		snprintf(text, sizeof(text), "%s", zone);
+	other = found ? NULL : line_without_payloads(l, key, flow);
+	if (other) {
+		snprintf(text, sizeof(text), "%s", other);
 		found = text;
 	}
 	pthread_mutex_unlock(&l->lock);
 	return found;
-}
-
-/* Will no more payloads be told, or none that matter? */
-static bool is_whole(const struct learn *l, const struct conversation *s, const struct flow *flow)
-{
-	return l->late || flow->state != FLOW_YOUNG || flow->marks & FLOW_CLOSED ||
-	       flow->last - flow->first >= WHOLE_NS ||
-	       (s && s->ways[UP] == SAMPLES_PER_WAY && s->ways[DOWN] == SAMPLES_PER_WAY);
-}
-
-/* The session stands under this line and no other; NULL: under none. */
-static void enter(struct learn *l, struct conversation *session, struct catalogue_note *n)
-{
-	uint64_t hash = n->line ? line_hash(n->line) : 0;
-
-	if (session && session->noted && session->noted != hash) {
-		catalogue_withdraw(l->catalogue, session->noted, n->key);
-		session->noted = 0;
-	}
-	if (!n->line)
-		return;
-	n->again |= session && session->noted == hash;
-	if (catalogue_note(l->catalogue, n) && session)
-		session->noted = hash;
-}
-
-static void note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
-{
-	struct background background = { l->sessions.list, l->sessions.mask + 1, flow->last };
-	struct conversation *session = sessions_find(&l->sessions, key);
-	bool tunnel = flow->tunnel >= NAMED_AT;
-	struct structure s;
-	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset };
-	bool structured = has_structure(flow) && session && !structure_infer(&s, session);
-
-	n.whole = is_whole(l, session, flow);
-	if (flow->class != CLASS_ICMP_TUNNEL)	/* echoes have a name before any rule is asked */
-		n.background = &background;
-	if (session)
-		session->tunnel = tunnel;
-	if (structured) {
-		n.line = structure_text(text, &s, key->proto);
-		n.structure = &s;
-		n.session = session;
-	} else if (tunnel) {
-		n.line = zones_fingerprint(l->zones, key, flow);
-	}
-	enter(l, session, &n);
-}
-
-void learn_note_named(struct learn *l, const char *name, const struct flow_key *key,
-		      const struct flow *flow, int64_t offset, bool again)
-{
-	struct catalogue_note n = { .key = key, .flow = flow, .offset = offset, .again = again };
-	struct conversation *session;
-	const struct print *p;
-
-	pthread_mutex_lock(&l->lock);
-	p = catalogue_find(l->catalogue, name);
-	session = sessions_find(&l->sessions, key);
-	if (session)
-		session->tunnel = 1;
-	n.line = p ? p->line : NULL;
-	if (p)
-		enter(l, session, &n);
-	pthread_mutex_unlock(&l->lock);
-}
-
-void learn_note(struct learn *l, const struct flow_key *key, const struct flow *flow, int64_t offset)
-{
-	if (flow->class >= CLASS_SIGNATURES)	/* their word is learn_note_named() */
-		return;
-	pthread_mutex_lock(&l->lock);
-	note(l, key, flow, offset);
-	pthread_mutex_unlock(&l->lock);
 }
 
 int learn_session(struct learn *l, const struct flow_key *key, struct conversation *session)

@@ -39,6 +39,10 @@ void learn_free(struct learn *learn);
 void learn_sample(struct learn *learn, const struct sample_event *sample);
 void learn_name(struct learn *learn, const struct name_event *name);
 
+/* What spoke for a verdict, as the packet path followed it: a tunnel in a carrier has no other line. */
+void learn_shows(struct learn *learn, const struct flow_key *key, const struct flow *flow,
+		 const struct behaviour *shows);
+
 /* A flow's verdict so far; a flow may speak again. */
 void learn_verdict(struct learn *learn, const struct flow_key *key, const struct flow *flow);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../bpf/parse.h"
+#include "carried.h"
 #include "learn.h"
 #include "structure.h"
 
@@ -163,6 +164,8 @@ char *family_text(char out[FINGERPRINT_ROOM], const char *line)
 	char f[STRUCTURE_BYTES];
 	int n, start = fields ? fields - line + 2 : 0;
 
+	if (line_is_carried(line))
+		return carried_family(out, line);
 	if (!fields) {
 		snprintf(out, FINGERPRINT_ROOM, "%s", line);
 		return out;
