@@ -152,6 +152,56 @@ static void a_bit_of_several_names(void **state)
 	assert_int_equal(evidence(&flow, out, 4), 0);
 }
 
+/* Flows of one host: to its peer, and to others, for put_host_share(). */
+struct host { uint64_t to_peer, to_others; unsigned int others; };
+
+static int walk_host(void *arg, int (*each)(void *, const struct flow_key *, const struct flow *),
+		     void *each_arg)
+{
+	const struct host *h = arg;
+	struct flow_key key = { .lo = { 1, 1 }, .hi = { 2, 2 }, .proto = IP_UDP };
+	struct flow flow = { .bytes = { h->to_peer / 2, h->to_peer - h->to_peer / 2 } };
+
+	each(each_arg, &key, &flow);
+	for (unsigned int i = 0; i < h->others; i++) {
+		key.hi[0] = 10 + i;
+		flow.bytes[UP] = h->to_others;
+		flow.bytes[DOWN] = 0;
+		each(each_arg, &key, &flow);
+	}
+	key.lo[0] = 9;		/* another host's: no matter */
+	flow.bytes[DOWN] = 1 << 30;
+	return each(each_arg, &key, &flow);
+}
+
+static int says_share(struct host host, char text[256])
+{
+	struct prints prints = { .flows = { walk_host, &host } };
+	struct explained of = { .key = { .lo = { 1, 1 }, .hi = { 2, 2 }, .proto = IP_UDP } };
+	struct json json;
+	FILE *file = fmemopen(text, 256, "w");
+
+	json_start(&json, file, JSON_LINE);
+	json_open_array(&json, NULL);
+	put_host_share(&json, &prints, &of);
+	json_close(&json);
+	fclose(file);
+	return !!strstr(text, "its peer has ");
+}
+
+static void a_host_with_one_peer(void **state)
+{
+	char text[256] = "";
+
+	assert_true(says_share((struct host){ 96000, 1000, 4 }, text));
+	assert_non_null(strstr(text, "has 96 % of all that"));
+	assert_non_null(strstr(text, "in 5 flows"));
+	assert_non_null(strstr(text, "\"weight\":null"));
+	assert_false(says_share((struct host){ 85000, 5000, 4 }, text));
+	assert_false(says_share((struct host){ 96000, 1000, 3 }, text));	/* too few flows */
+	assert_false(says_share((struct host){ 0, 0, 8 }, text));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +211,7 @@ int main(void)
 		cmocka_unit_test(one_way_is_never_certain),
 		cmocka_unit_test(every_behaviour_has_words_and_a_weight),
 		cmocka_unit_test(a_bit_of_several_names),
+		cmocka_unit_test(a_host_with_one_peer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

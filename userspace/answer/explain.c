@@ -224,6 +224,8 @@ static void explain_flows(struct json *json, const struct prints *q, const struc
 		put_flow_evidence(json, &s->flows[0].flow);
 	else
 		put_behaviour(json, s->behaved, 0);
+	if (s->is_end)
+		put_host_share(json, q, &s->flows[0]);
 	json_close(json);
 	put_peers(json, &peers);
 	put_flows(json, q, s);

@@ -48,6 +48,9 @@ struct concerned {
 	uint8_t confidence;
 };
 
+/* host_share.c: how much of its host's traffic goes to the flow's peer, where that is nearly all. */
+void put_host_share(struct json *json, const struct prints *prints, const struct explained *of);
+
 /* Reads the word and walks the flows. */
 void concerned_find(struct concerned *subject, const struct prints *prints, const char *word);
 
