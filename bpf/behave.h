@@ -48,6 +48,10 @@ static __always_inline __u16 tunnel_in(__u16 class)
  */
 #define HINT_POINTS 25
 
+/* Padded at random both in bulk and in what answers it: nothing ordinary in TLS was seen to do either. */
+#define PADDED_TWICE (BEHAVED_CHUNKS | BEHAVED_ACK_PADDED)
+#define PADDED_POINTS 10
+
 /* A tunnel that bytes hinted at stands behind the carrier's name. confirm: behaviour shows it. */
 static __always_inline int hinted(struct flow *flow, const struct study *s, const int confirm)
 {
@@ -150,6 +154,8 @@ static __always_inline void weigh(struct flow *flow, const struct study *s)
 	      (flow->behaved & BEHAVED_TCP_INSIDE) == BEHAVED_TCP_INSIDE ? 45 : 60;
 	if (flow->class == CLASS_TLS && hinted(flow, s, 0))
 		own -= HINT_POINTS;
+	else if (flow->class == CLASS_TLS && (flow->behaved & PADDED_TWICE) == PADDED_TWICE)
+		own -= PADDED_POINTS;
 	if (score < NAMED_AT + own)
 		return;
 	score -= own;

@@ -151,30 +151,31 @@ static __always_inline int answers_at_once(const struct behaviour *b, int way, _
 
 /*
  * What one side's answers to the other's bulk look like. way: the side that acknowledges; floor: no
- * ACK is smaller.
+ * ACK is smaller. Into jot->points.
  */
-static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u32 floor,
-					volatile struct jot *jot)
+static __always_inline void ack_points(const struct behaviour *b, int way, __u32 floor,
+				       volatile struct jot *jot)
 {
 	__u32 larges = b->larges[(way & 1) ^ 1], acks = b->acks[way & 1];
 
 	jot->points = 0;
 	if (larges < 6 || acks < 6 || acks * 100 < larges * 15 || acks * 100 > larges * 105)
-		return 0;
+		return;
 	ack_sizes(b->ack[way & 1], jot);
 	if (jot->size < floor || jot->size < ACK_MIN)
-		return 0;
+		return;
 	if ((jot->most + jot->second) * 10 < acks * 7U) {
 		if (!answers_at_once(b, way, larges, jot))
-			return 0;
+			return;
 		jot->behaved |= BEHAVED_ACK_PADDED;
-		return 20;
+		jot->points = 20;
+		return;
 	}
 	jot->points = 20;
 	jot->behaved |= BEHAVED_ACK;
 	if (is_clocked(b, way, jot)) {
 		jot->clocked |= comes_late(b, way);
-		return 20;
+		return;
 	}
 	if (acks_back(b, way, jot) >= 2) {
 		jot->points += 15;
@@ -184,7 +185,6 @@ static __always_inline __u32 ack_points(const struct behaviour *b, int way, __u3
 		jot->points += SYN_POINTS;
 		jot->behaved |= BEHAVED_SYN;
 	}
-	return jot->points;
 }
 
 /*
