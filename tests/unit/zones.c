@@ -1,132 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Zones: made DNS messages of tunnels and of what resembles them, against the verdict on their flows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <arpa/inet.h>
-
-#include <cmocka.h>
-
-#include "../../bpf/behave.h"
-#include "learn/zones.h"
-
-static uint64_t seed, now;
-static unsigned int records;	/* in each answer; all behind the first at random */
-static bool mirrored;		/* each message is seen twice */
-
-static unsigned int draw(unsigned int n)
-{
-	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (seed >> 33) % n;
-}
-
-static void letters(char *out, unsigned int n, const char *alphabet)
-{
-	unsigned int of = strlen(alphabet);
-
-	while (n--)
-		*out++ = alphabet[draw(of)];
-	*out = 0;
-}
-
-#define BASE32 "abcdefghijklmnopqrstuvwxyz234567"
-#define BASE64 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-#define HEX "0123456789abcdef"
-
-struct talk { struct zones *zones; struct flow_key key; uint64_t host[2], server[2]; };
-
-static struct talk talk_begin(uint16_t port)
-{
-	struct talk t = { .key = { .lo_port = port, .hi_port = 53, .proto = IP_UDP } };
-
-	inet_pton(AF_INET6, "::ffff:192.0.2.7", t.host);
-	inet_pton(AF_INET6, "::ffff:198.51.100.53", t.server);
-	memcpy(t.key.lo, t.host, 16);
-	memcpy(t.key.hi, t.server, 16);
-	return t;
-}
-
-/* One message; data_len < 0: a query, 0: no such name. */
-static void say(struct talk *t, const char *name, uint16_t type, uint16_t got, const void *data,
-		int data_len)
-{
-	struct name_event e = { .type = EVENT_NAME, .key = t->key, .at = now };
-	uint8_t m[2048] = { 0, 7, data_len < 0 ? 1 : 0x81, data_len < 0 ? 0 : 0x80, 0, 1 };
-	unsigned int n = 12;
-
-	now += 20000000;
-	while (*name) {
-		unsigned int l = strcspn(name, ".");
-
-		m[n++] = l;
-		memcpy(m + n, name, l);
-		n += l;
-		name += l + (name[l] == '.');
-	}
-	n++;
-	m[n++] = type >> 8;
-	m[n++] = type;
-	n++;
-	m[n++] = 1;
-	if (data_len > 0) {
-		uint8_t head[12] = { 0xc0, 12, got >> 8, got, 0, 1, 0, 0, 0, 60, data_len >> 8, data_len };
-
-		m[7] = records;
-		for (unsigned int r = 0; r < records; r++) {
-			memcpy(m + n, head, 12);
-			memcpy(m + n + 12, data, data_len);
-			n += 12 + data_len;
-			m[n - 1] ^= r ? draw(256) : 0;
-		}
-	} else if (!data_len) {
-		m[3] |= 3;
-	}
-	e.len = n;
-	e.have = n < NAME_HEAD ? n : NAME_HEAD;
-	memcpy(e.head, m, e.have);
-	memcpy(e.tail, m + n - TAIL, TAIL);
-	memcpy(e.src, data_len < 0 ? t->host : t->server, 16);
-	zones_sample(t->zones, &e);
-	e.at += 40000;
-	if (mirrored)
-		zones_sample(t->zones, &e);
-}
-
-static void ask(struct talk *t, const char *name, uint16_t type, uint16_t got, const void *data, int len)
-{
-	say(t, name, type, got, NULL, -1);
-	say(t, name, type, got, data, len);
-}
-
-static struct flow judged(struct talk *t)
-{
-	struct flow f = { .class = CLASS_DNS, .sure = 98 };
-
-	zones_judge(t->zones, &t->key, &f);
-	return f;
-}
-
-static int setup(void **state)
-{
-	struct zones_limits limits = { .zones = 1024, .flows = 1024 };
-
-	seed = 42;
-	records = 1;
-	mirrored = false;
-	now = 1000000000;
-	*state = zones_new(&limits);
-	return !*state;
-}
-
-static int teardown(void **state)
-{
-	zones_free(*state);
-	return 0;
-}
+/* Zones: made DNS messages of tunnels against the verdict on their flows; tables and broken messages. */
+#include "zone_talk.h"
 
 /* A home-made tunnel: base32 names of several labels, TXT answers full of data. */
 static void carry(struct talk *t, const char *zone, unsigned int messages)
@@ -254,176 +128,6 @@ static void ordinary_names_in_the_same_flow_do_not_hide_it(void **state)
 	assert_int_equal(judged(&t).class, CLASS_DNS_TUNNEL);
 }
 
-/* --- what resembles --- */
-
-static void hash_lookups_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], hash[65];
-	uint8_t a[4] = { 127, 0, 0, 2 };
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 2000; i++) {
-		letters(hash, i & 1 ? 40 : 62, HEX);
-		snprintf(name, sizeof(name), "%s.malware.hash.example.org", hash);
-		ask(&t, name, 1, 1, a, i % 3 ? 0 : 4);
-		snprintf(name, sizeof(name), "%u.%u.%u.%u.zen.example.net", draw(256), draw(256),
-			 draw(256), draw(256));
-		ask(&t, name, 1, 1, a, i % 3 ? 0 : 4);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-static void link_lookups_with_small_texts_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], one[64], two[64], three[64];
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 2000; i++) {
-		letters(one, 60, BASE32);
-		letters(two, 10 + draw(50), BASE32);
-		letters(three, 1 + draw(50), BASE32);
-		snprintf(name, sizeof(name), "%s.%s.%s.w.10.example.net", one, two, three);
-		ask(&t, name, 16, 16, "\x08w c 1 20", 9);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-static void published_keys_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], token[33], data[260];
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 500; i++) {
-		letters(token, 32, BASE32);
-		snprintf(name, sizeof(name), "%s.dkim.example.com", token);
-		memcpy(data, "\xf0v=DKIM1; k=rsa; p=", 20);
-		letters(data + 19, 220, BASE64);
-		ask(&t, name, 16, 16, data, 240);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-static void keys_of_persons_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], hash[57], data[600];
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 500; i++) {
-		letters(hash, 56, HEX);
-		snprintf(name, sizeof(name), "%s.%s.example.com", hash,
-			 i & 1 ? "_openpgpkey" : "_smimecert");
-		for (unsigned int k = 0; k < sizeof(data); k++)
-			data[k] = draw(256);
-		ask(&t, name, i & 1 ? 61 : 53, i & 1 ? 61 : 53, data, i % 3 ? sizeof(data) : 0);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-/* Everything of the link is in the name, the answer is a category. */
-static void long_links_with_addresses_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], one[64], two[64];
-	uint8_t a[4] = { 127, 0, 0, 2 };
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 1000; i++) {
-		letters(one, 61, BASE32);
-		letters(two, i & 1 ? 61 : 20, BASE32);
-		snprintf(name, sizeof(name), "%s.%s.cat.example.net", one, two);
-		a[3] = draw(90);
-		ask(&t, name, 1, 1, a, 4);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-/* Forty names, so many addresses for each. */
-static uint8_t addresses(struct talk *t, unsigned int count, unsigned int label)
-{
-	char name[256];
-	uint8_t data[4];
-
-	records = count;
-	for (unsigned int i = 0; i < 40; i++) {
-		letters(name, label, HEX);
-		name[label] = '.';
-		letters(name + label + 1, label, HEX);
-		strcat(name, ".t.example.com");
-		for (unsigned int k = 0; k < 4; k++)
-			data[k] = draw(256);
-		ask(t, name, 1, 1, data, 4);
-	}
-	return judged(t).tunnel;
-}
-
-/* A tunnel that speaks in addresses, and balancers, which have few of them, or names as hosts have. */
-static void many_addresses_of_full_names_are_a_tunnel(void **state)
-{
-	struct talk t = talk_begin(4005);
-
-	t.zones = *state;
-	assert_int_equal(addresses(&t, 8, 60), 0);
-	assert_int_equal(addresses(&t, 16, 30), 0);
-	assert_true(addresses(&t, 16, 60) >= NAMED_AT);
-}
-
-static void content_networks_behind_a_0x20_resolver_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], token[20];
-	uint8_t a[16] = { 0x20, 1, 0x0d, 0xb8 };
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 1000; i++) {
-		letters(token, 14, BASE32 "89");
-		snprintf(name, sizeof(name), "r3---sn-%s.cdn.example.com", token);
-		for (char *c = name; *c; c++)
-			if (*c >= 'a' && *c <= 'z' && draw(2))
-				*c -= 32;
-		a[15] = draw(256);
-		ask(&t, name, 28, 28, a, 16);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-static void floods_of_random_names_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256], token[40];
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 3000; i++) {
-		letters(token, 12 + draw(20), BASE64);
-		snprintf(name, sizeof(name), "%s.example.org", token);
-		ask(&t, name, 1, 1, NULL, 0);
-		letters(token, 10, BASE32);
-		ask(&t, token, 1, 1, NULL, 0);	/* a browser's probe: one label */
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-static void reverse_names_are_no_tunnel(void **state)
-{
-	struct talk t = talk_begin(40000);
-	char name[256];
-
-	t.zones = *state;
-	for (unsigned int i = 0; i < 1000; i++) {
-		name[0] = 0;
-		for (unsigned int k = 0; k < 32; k++)
-			sprintf(name + 2 * k, "%x.", draw(16));
-		strcat(name, "ip6.arpa");
-		ask(&t, name, 12, 12, "\x04host\x07""example\x03""com", 18);
-	}
-	assert_int_equal(judged(&t).tunnel, 0);
-}
-
-/* --- tools --- */
-
 static void tools_are_named_from_the_middle(void **state)
 {
 	struct talk t = talk_begin(40000);
@@ -446,8 +150,6 @@ static void tools_are_named_from_the_middle(void **state)
 	}
 	assert_int_equal(judged(&t).class, CLASS_IODINE);
 }
-
-/* --- limits --- */
 
 static void tables_stay_bounded_and_count_losses(void **state)
 {
@@ -485,7 +187,6 @@ static void broken_messages_are_counted(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		T(tunnel_is_found_and_named_by_its_spelling),
 		T(a_mirror_that_shows_all_twice_hides_nothing),
@@ -494,15 +195,6 @@ int main(void)
 		T(a_port_for_each_query_marks_all_these_flows),
 		T(other_flows_of_the_host_stay_what_they_are),
 		T(ordinary_names_in_the_same_flow_do_not_hide_it),
-		T(hash_lookups_are_no_tunnel),
-		T(link_lookups_with_small_texts_are_no_tunnel),
-		T(published_keys_are_no_tunnel),
-		T(keys_of_persons_are_no_tunnel),
-		T(long_links_with_addresses_are_no_tunnel),
-		T(many_addresses_of_full_names_are_a_tunnel),
-		T(content_networks_behind_a_0x20_resolver_are_no_tunnel),
-		T(floods_of_random_names_are_no_tunnel),
-		T(reverse_names_are_no_tunnel),
 		T(tools_are_named_from_the_middle),
 		T(tables_stay_bounded_and_count_losses),
 		T(broken_messages_are_counted),
