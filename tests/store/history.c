@@ -1,95 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The store's promises, with a ledger of our own: exactly once whoever is killed when, a full disk,
- * damaged and foreign files, steps of the clock, names that keep their numbers.
+ * The store's promises, with a ledger of our own: exactly once whoever is killed when, foreign files,
+ * steps of the clock, names that keep their numbers.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "check.h"
-#include "collect/collect.h"
-#include "fake.h"
+#include "collected.h"
 #include "store/check.h"
-#include "store/read.h"
-#include "stored.h"
 
 #define KILLS 50		/* TUNPRINT_KILLS=1000 for all of them */
-#define SECOND 1000000ll
-
-static char folder[64];
-static char path[160];
-
-static int64_t mono_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * SECOND + t.tv_nsec / 1000;
-}
-
-struct run {
-	struct fake fake;
-	struct collect collect;
-	struct store_found found;
-	struct reason why;
-};
-
-static int run_begin(struct run *run, struct fake_ledger *ledger, int64_t now)
-{
-	struct collect *c = &run->collect;
-	int err;
-
-	memset(run, 0, sizeof(*run));
-	fake_source(&run->fake, ledger);
-	c->source = &run->fake.source;
-	c->interval = SECOND;
-	c->keep_minutes = 14ll * 86400 * SECOND;
-	err = store_open(&c->store, path, &run->found, &run->why);
-	err = err ? err : collect_roster(c, &run->why);
-	if (!err)
-		collect_path(c, "lan0", &run->why);
-	if (!err)
-		collect_path(c, "wan0", &run->why);
-	err = err ? err : collect_begin(c, &run->found, now, mono_now(), &run->why);
-	return err;
-}
-
-static void run_end(struct run *run)
-{
-	store_close(run->collect.store);
-	collect_end(&run->collect);
-}
-
-static void fresh(void)
-{
-	char command[256];
-
-	snprintf(command, sizeof(command), "rm -f %s*", path);
-	if (system(command))
-		abort();
-}
-
-static bool same_sums(const struct fake_ledger *l, const char *what)
-{
-	long long packets = 0, bytes = 0, have, have_bytes;
-
-	for (int i = 0; i < FAKE_CELLS; i++) {
-		packets += l->cells[i].packets;
-		bytes += l->cells[i].bytes;
-	}
-	have = stored(path).packets;
-	have_bytes = stored(path).bytes;
-	return check(have == packets && have_bytes == bytes,
-		     "%s: %lld packets and %lld bytes in the store, %lld and %lld counted", what, have,
-		     have_bytes, packets, bytes);
-}
 
 static int count_finding(void *arg, const struct check_finding *finding)
 {
@@ -215,113 +135,6 @@ static void test_clock(void)
 	run_end(&run);
 }
 
-/* Bytes all over the file are overwritten. */
-static void scribble(const char *file, long from, long count)
-{
-	int fd = open(file, O_WRONLY);
-	char junk[512];
-
-	memset(junk, 0xa5, sizeof(junk));
-	for (long at = from; at < from + count; at += sizeof(junk))
-		if (pwrite(fd, junk, sizeof(junk), at) < 0)
-			abort();
-	close(fd);
-}
-
-static int count_aside(void)
-{
-	char command[256];
-	FILE *out;
-	int n = 0;
-
-	snprintf(command, sizeof(command), "ls %s.damaged-* 2>/dev/null | grep -vc -e '-wal$' -e '-shm$'",
-		 path);
-	out = popen(command, "r");
-	if (!out || fscanf(out, "%d", &n) != 1)
-		n = -1;
-	pclose(out);
-	return n;
-}
-
-static void fill(struct run *run, struct fake_ledger *ledger, int minutes)
-{
-	int64_t now = time(NULL) * SECOND - minutes * 60 * SECOND, mono = mono_now();
-
-	for (int i = 0; i < minutes; i++, now += 60 * SECOND, mono += 60 * SECOND) {
-		for (int j = 0; j < FAKE_CELLS; j++)
-			fake_count(ledger, j, 100);
-		collect_tick(&run->collect, now, mono);
-		collect_flush(&run->collect, now, mono);
-	}
-}
-
-static void test_damage_at_start(void)
-{
-	struct fake_ledger *ledger = fake_ledger_new("damage");
-	struct run run;
-	int fd;
-
-	fresh();
-	check(!run_begin(&run, ledger, time(NULL) * SECOND), "damage: begins");
-	fill(&run, ledger, 300);
-	run_end(&run);
-	scribble(path, 4096, 12 * 4096);
-	check(run_begin(&run, ledger, time(NULL) * SECOND) == -EEXIST,
-	      "a ledger whose numbers the damaged store knew is refused: %s", run.why.text);
-	check(run.found.fresh && *run.found.aside && !access(run.found.aside, F_OK),
-	      "set aside as %s: %s", run.found.aside, run.found.damage);
-	run_end(&run);
-	strcpy(ledger->epoch, "begun anew");
-	memset(ledger->cells, 0, sizeof(ledger->cells));
-	check(!run_begin(&run, ledger, time(NULL) * SECOND), "a new ledger goes into the new store");
-	fill(&run, ledger, 3);
-	same_sums(ledger, "in the new store");
-	run_end(&run);
-	fd = open(path, O_WRONLY | O_TRUNC);
-	if (write(fd, "this is no database at all, only text that is longer than a header ....."
-		  "......................................", 110) != 110)
-		abort();
-	close(fd);
-	memset(ledger->cells, 0, sizeof(ledger->cells));
-	strcpy(ledger->epoch, "third");
-	check(!run_begin(&run, ledger, time(NULL) * SECOND) && *run.found.aside,
-	      "no database at all: %s", run.found.damage);
-	check(count_aside() == 2, "both damaged ones are still there");
-	run_end(&run);
-}
-
-/* Damage met while running: the new store goes on where memory is, and counts nothing twice. */
-static void test_damage_later(void)
-{
-	struct fake_ledger *ledger = fake_ledger_new("later");
-	long long before, old = 0;
-	struct run run;
-
-	fresh();
-	check(!run_begin(&run, ledger, time(NULL) * SECOND), "damage while running: begins");
-	fill(&run, ledger, 400);
-	before = (long long)stored(path).packets;
-	asked(path, "PRAGMA wal_checkpoint(TRUNCATE)");
-	scribble(path, 0, 40 * 4096);
-	store_close(run.collect.store);
-	run.collect.store = NULL;		/* as after an I/O error: opened anew with the next write */
-	for (int j = 0; j < FAKE_CELLS; j++)
-		fake_count(ledger, j, 1000);
-	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
-	check(!collect_flush(&run.collect, time(NULL) * SECOND, mono_now()), "the write succeeds: %s",
-	      run.collect.failure.text);
-	check(run.collect.notes_count == 1, "and is told: %s", run.collect.notes[0]);
-	old = (long long)stored(path).packets;
-	check(old == FAKE_CELLS, "only what came after is in the new one: %lld (%lld are in the old)",
-	      old, before);
-	run_end(&run);
-	check(!run_begin(&run, ledger, time(NULL) * SECOND), "restarts on it: %s", run.why.text);
-	collect_tick(&run.collect, time(NULL) * SECOND, mono_now());
-	collect_flush(&run.collect, time(NULL) * SECOND, mono_now());
-	check((long long)stored(path).packets == old, "and counts nothing twice");
-	run_end(&run);
-}
-
 static void test_refused(void)
 {
 	struct fake_ledger *ledger = fake_ledger_new("refused");
@@ -426,63 +239,6 @@ static void test_prune(void)
 	run_end(&run);
 }
 
-static void write_ballast(const char *name)
-{
-	int fd = open(name, O_CREAT | O_WRONLY, 0600);
-	char block[4096] = { 1 };
-
-	while (write(fd, block, sizeof(block)) > 0)
-		;
-	close(fd);
-}
-
-/* A small tmpfs that is full, several times over, at whatever page the store has just reached. */
-static void test_full(void)
-{
-	struct fake_ledger *ledger = fake_ledger_new("full");
-	int64_t now = time(NULL) * SECOND, mono = mono_now();
-	char small[96], ballast[160], kept[160];
-	int failures = 0, recovered = 0;
-	struct run run;
-
-	strcpy(kept, path);
-	snprintf(small, sizeof(small), "%s/small", folder);
-	snprintf(ballast, sizeof(ballast), "%s/ballast", small);
-	mkdir(small, 0700);
-	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-	    mount("tmpfs", small, "tmpfs", 0, "size=2m")) {
-		printf("  SKIP  full disk: a tmpfs cannot be mounted: %s\n", strerror(errno));
-		return;
-	}
-	snprintf(path, sizeof(path), "%s/history.db", small);
-	check(!run_begin(&run, ledger, now), "full disk: begins");
-	for (int round = 0; round < 12; round++) {
-		for (int i = 0; i < 120; i++, now += SECOND, mono += SECOND) {
-			if (i == 30)
-				write_ballast(ballast);
-			if (i == 90)
-				unlink(ballast);
-			for (int j = 0; j < FAKE_CELLS; j++)
-				fake_count(ledger, j, 60 + i);
-			collect_tick(&run.collect, now, mono);
-			if (i % 5 == 0 && collect_flush(&run.collect, now, mono))
-				failures++;
-		}
-		recovered += !run.collect.failing;
-	}
-	check(failures >= 12, "it was full: %d writes failed (%s)", failures,
-	      run.collect.failure.text);
-	check(recovered == 12, "it recovered by itself %d of 12 times", recovered);
-	collect_tick(&run.collect, now, mono);
-	check(!collect_flush(&run.collect, now, mono), "the last write succeeds");
-	same_sums(ledger, "full disk");
-	run_end(&run);
-	check(asked(path, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check<>'ok'")
-	      == 0, "the store is whole");
-	umount(small);
-	strcpy(path, kept);
-}
-
 static int add_packets(void *arg, const struct read_row *row)
 {
 	*(uint64_t *)arg += row->packets[UP] + row->packets[DOWN];
@@ -523,23 +279,12 @@ static void test_window(void)
 
 int main(void)
 {
-	char command[128];
-
-	strcpy(folder, "/tmp/tunprint-store-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
-	snprintf(path, sizeof(path), "%s/history.db", folder);
+	folder_begin();
 	test_window();
 	test_clock();
 	test_numbers();
 	test_prune();
 	test_refused();
-	test_damage_at_start();
-	test_damage_later();
 	test_kills();
-	test_full();
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	if (system(command))
-		return 1;
-	return check_sum();
+	return folder_end();
 }
