@@ -1,73 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * History beside a plain list of everything that was written: every sum over any window, step, filter
- * and group must be the list's, while rows are open, sealed, rolled and let go; hours of the week in
- * thirty time zones, across changes of their clocks.
+ * and group must be the list's, while rows are open, sealed, rolled and let go.
  */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-#include "check.h"
-#include "store/period.h"
-#include "store/series.h"
-
-#define NETWORKS 7
-#define CLASSES 4
-#define PATHS_USED 3
-#define SECOND 1000000ll
+#include "facts.h"
 
 static char folder[64], path[160];
-static const char *const classes[CLASSES] = { "tls", "wireguard", "unknown", "quic" };
-static const char *const paths[PATHS_USED] = { "lan0", "wan0", "wan1" };
-static char networks[NETWORKS][32];
-
-struct fact {
-	int64_t minute;
-	unsigned char network, path, class, way;
-	uint64_t packets, bytes;
-};
-
-static struct fact *facts;
-static size_t facts_count, facts_room;
-
-static void note(const struct fact *fact)
-{
-	if (facts_count == facts_room) {
-		facts_room = facts_room ? 2 * facts_room : 4096;
-		facts = reallocarray(facts, facts_room, sizeof(*facts));
-	}
-	facts[facts_count++] = *fact;
-}
-
-/* One write of some rows around a moment; some are late, some come from long ago. */
-static int write_some(struct store *store, int64_t now, int count)
-{
-	struct store_row rows[64];
-	struct store_write write = { .rows = rows, .now = now * SECOND };
-	struct reason why;
-	int err;
-
-	for (int i = 0; i < count && i < 64; i++) {
-		int64_t late = random() % 50 ? 0 : random() % 20 ? random() % 7200 :
-			       random() % (90 * PERIOD_DAY);
-		struct fact fact = {
-			period_of(now - late, 60) * 60, random() % NETWORKS, random() % PATHS_USED,
-			random() % CLASSES, random() % 2, 1 + random() % 1000, 40 + random() % 99999,
-		};
-
-		rows[i] = (struct store_row){ fact.minute, networks[fact.network], paths[fact.path],
-			classes[fact.class], fact.way, { fact.packets, fact.bytes } };
-		note(&fact);
-		write.rows_count++;
-	}
-	err = store_write(store, &write, &why);
-	if (err)
-		fprintf(stderr, "%s\n", why.text);
-	return err;
-}
 
 struct expected {
 	uint64_t packets[2], bytes[2], rows;
@@ -185,17 +123,6 @@ static void same_span(const char *what)
 	      (long long)first, (long long)last, why.text);
 }
 
-static void seal_all(struct store *store, int64_t now)
-{
-	struct reason why;
-	int more;
-
-	while ((more = store_seal(store, now * SECOND, &why)) > 0)
-		;
-	if (more < 0)
-		check(false, "sealing: %s", why.text);
-}
-
 static void test_sums(void)
 {
 	int64_t begin = 1703980800 + 3600 * 5, now = begin;	/* 2023-12-31 05:00 */
@@ -255,116 +182,9 @@ static void test_sums(void)
 	store_close(store);
 }
 
-static int64_t local_offset(void *arg, int64_t time)
-{
-	time_t t = time;
-	struct tm tm;
-
-	localtime_r(&t, &tm);
-	return tm.tm_gmtoff;
-}
-
-static int take_profile(void *arg, const struct profile_row *row)
-{
-	memcpy(arg, row, sizeof(*row));
-	return 0;
-}
-
-/* The list by the clocks of a zone, asked of the C library minute by minute. */
-static bool same_profile(struct series *series, const char *zone, int64_t since, int64_t until)
-{
-	struct profile_query query = { .since = since, .until = until, .offset = local_offset };
-	struct profile_row got = { 0 }, want = { 0 };
-	struct series_told told;
-	struct reason why;
-
-	setenv("TZ", zone, 1);
-	tzset();
-	for (size_t i = 0; i < facts_count; i++) {
-		time_t t = facts[i].minute;
-		struct tm tm;
-		int hour;
-
-		if (t < since || t >= until)
-			continue;
-		localtime_r(&t, &tm);
-		hour = (tm.tm_wday + 6) % 7 * 24 + tm.tm_hour;
-		want.packets[hour][facts[i].way] += facts[i].packets;
-		want.bytes[hour][facts[i].way] += facts[i].bytes;
-	}
-	if (series_profile(series, &query, take_profile, &got, &told, &why))
-		return check(false, "%s: %s", zone, why.text);
-	if (!memcmp(&got, &want, sizeof(got)) && !told.rounded)
-		return true;
-	return check(false, "%s: hours of the week differ%s", zone, told.rounded ? ", rounded" : "");
-}
-
-static void test_zones(void)
-{
-	static const char *const zones[] = {
-		"UTC", "Europe/Berlin", "Europe/London", "Europe/Lisbon", "Atlantic/Azores",
-		"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
-		"America/Anchorage", "America/St_Johns", "America/Havana", "America/Santiago",
-		"America/Asuncion", "America/Sao_Paulo", "America/Nuuk", "Africa/Cairo",
-		"Africa/Casablanca", "Asia/Jerusalem", "Asia/Beirut", "Asia/Tehran", "Asia/Kolkata",
-		"Asia/Kathmandu", "Asia/Yangon", "Asia/Shanghai", "Asia/Pyongyang",
-		"Australia/Adelaide", "Australia/Lord_Howe", "Australia/Sydney", "Australia/Eucla",
-		"Pacific/Chatham", "Pacific/Auckland", "Pacific/Apia", "Pacific/Kiritimati",
-		"Pacific/Marquesas",
-	};
-	int64_t begin = 1704067200, until = begin + 366 * PERIOD_DAY;	/* the year 2024 */
-	unsigned int good = 0, count = sizeof(zones) / sizeof(zones[0]);
-	struct series *series = NULL;
-	struct store_found found;
-	struct store *store;
-	struct reason why;
-	char file[256];
-
-	facts_count = 0;
-	path[strlen(path) - 1]++;
-	if (!check(!store_open(&store, path, &found, &why), "a second store is made"))
-		return;
-	for (int64_t now = begin; now < until; now += 600)
-		write_some(store, now, 3);
-	seal_all(store, until + 2 * PERIOD_DAY);
-	if (series_open(&series, path, &why))
-		check(false, "%s", why.text);
-	for (unsigned int i = 0; i < count; i++) {
-		snprintf(file, sizeof(file), "/usr/share/zoneinfo/%s", zones[i]);
-		if (access(file, R_OK)) {
-			printf("SKIP %s: this system has no such zone\n", file);
-			count--;
-			continue;
-		}
-		good += same_profile(series, zones[i], begin, until) &&
-			/* from the middle of an hour to the middle of another, with a change of clocks */
-			same_profile(series, zones[i], begin + 66 * PERIOD_DAY + 2040,
-				     begin + 97 * PERIOD_DAY + 11220) &&
-			same_profile(series, zones[i], begin + 300 * PERIOD_DAY + 60,
-				     begin + 301 * PERIOD_DAY);
-	}
-	check(good >= count && count >= 30, "hours of the week in %u of %u time zones, changes of the "
-	      "clocks included", good, count);
-	series_close(series);
-	store_close(store);
-}
-
 int main(void)
 {
-	char command[128];
-
-	strcpy(folder, "/tmp/tunprint-series-XXXXXX");
-	if (!mkdtemp(folder))
-		return 1;
-	snprintf(path, sizeof(path), "%s/history.db1", folder);
-	for (int i = 0; i < NETWORKS; i++)
-		snprintf(networks[i], sizeof(networks[i]), "198.51.%d.0/24", 100 + i);
-	srandom(11);
+	facts_begin(folder, path);
 	test_sums();
-	test_zones();
-	free(facts);
-	snprintf(command, sizeof(command), "rm -rf %s", folder);
-	if (system(command))
-		return 1;
-	return check_sum();
+	return facts_end(folder);
 }
