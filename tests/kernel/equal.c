@@ -12,27 +12,15 @@
 #include <sys/stat.h>
 
 #include "base/reason.h"
-#include "engine/engine.h"
 #include "replay/capture.h"
-#include "signature/signature.h"
 #include "frames.h"
+#include "loose.h"
 #include "mutate.h"
+#include "rows.h"
 
 #define MUTATED 100000		/* a tenth with TUNPRINT_SLOW, where every run is slow */
 #define FLOWS (1 << 19)
 #define SEEDS 4096
-
-struct row {
-	struct flow_key key;
-	struct flow flow;
-	struct cell_key cell_key;
-	struct cell cell;
-};
-
-struct rows {
-	struct row *list;
-	size_t count, room;
-};
 
 static unsigned int number, failed;
 static struct signature_set *set;	/* NULL: without signatures */
@@ -44,129 +32,6 @@ static void verdict(int good, const char *name, const char *why)
 	       good ? "" : why);
 	fflush(stdout);
 	failed += !good;
-}
-
-static struct row *add(struct rows *rows)
-{
-	if (rows->count == rows->room) {
-		rows->room = rows->room ? rows->room * 2 : 1024;
-		rows->list = realloc(rows->list, rows->room * sizeof(*rows->list));
-		if (!rows->list)
-			abort();
-	}
-	memset(&rows->list[rows->count], 0, sizeof(*rows->list));
-	return &rows->list[rows->count++];
-}
-
-/* What must be equal: everything but where the ledger cell lies. */
-static int add_flow(void *arg, const struct flow_key *key, const struct flow *flow)
-{
-	struct row *row = add(arg);
-
-	row->key = *key;
-	row->flow = *flow;
-	row->flow.booked[0] = row->flow.booked[1] = 0;
-	return 0;
-}
-
-static int add_cell(void *arg, const struct cell_key *key, const struct cell *cell)
-{
-	struct row *row = add(arg);
-
-	row->cell_key = *key;
-	row->cell = *cell;
-	return 0;
-}
-
-static int order(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-	int by = memcmp(&x->key, &y->key, sizeof(x->key));
-
-	return by ? by : memcmp(&x->cell_key, &y->cell_key, sizeof(x->cell_key));
-}
-
-static struct rows take(struct engine *e)
-{
-	struct rows rows = { 0 };
-
-	e->ops->flows(e, add_flow, &rows);
-	e->ops->cells(e, add_cell, &rows);
-	qsort(rows.list, rows.count, sizeof(*rows.list), order);
-	return rows;
-}
-
-static void show(char *out, size_t room, const struct row *n, const struct row *k)
-{
-	const struct flow *a = &n->flow, *b = &k->flow;
-
-	snprintf(out, room, "proto %u ports %u %u lo %016llx hi %016llx: native/kernel class %u/%u "
-		 "tunnel %u/%u sure %u/%u said %x/%x variant %u/%u behaved %x/%x packets %u+%u/%u+%u "
-		 "bytes %llu/%llu state %u/%u marks %x/%x; cell class %u path %u way %u packets %llu/%llu",
-		 n->key.proto, n->key.lo_port, n->key.hi_port, (unsigned long long)n->key.lo[1],
-		 (unsigned long long)n->key.hi[1], a->class, b->class, a->tunnel, b->tunnel, a->sure,
-		 b->sure, a->said, b->said, a->variant, b->variant, a->behaved, b->behaved,
-		 a->packets[0], a->packets[1], b->packets[0], b->packets[1],
-		 (unsigned long long)(a->bytes[0] + a->bytes[1]),
-		 (unsigned long long)(b->bytes[0] + b->bytes[1]), a->state, b->state, a->marks, b->marks,
-		 n->cell_key.class, n->cell_key.path, n->cell_key.way,
-		 (unsigned long long)n->cell.packets, (unsigned long long)k->cell.packets);
-}
-
-/* What one of 64 loose rules asks: little, of each kind of question something. */
-static struct signature loose(unsigned int i, uint64_t *r)
-{
-	uint64_t v = next_random(r), w = next_random(r);
-	struct signature s = { .number = i + 1, .proto = v & 1 ? 17 : 6, .ways = SIGNATURE_BOTH,
-		.score = 80, .sure = 80, .need = 1 + (v >> 1) % 3, .sizes = (v >> 3) % 4,
-		.from = v >> 5 & 1, .until = SIGNATURE_PAYLOADS, .max = 0xffff, .noise = SIGNATURE_NO_NOISE };
-	uint8_t off = (v >> 8) % 20;
-
-	if (i % 2) {		/* what noise fits now and then */
-		s.need = 1;
-		s.sizes &= 1;
-		s.tests[0] = (struct signature_test){ off, 1 + (v >> 26) % 4, 1 + (v >> 28) % 3, 0, 0x80,
-						      v >> 30 & 0x80 };
-		s.noise = (v >> 40) % 20;
-		s.from = 0;
-		signature_finish(&s);
-		s.lone = w & 1;
-		return s;
-	}
-	s.zero = i % 5 ? 0 : 1U << off;
-	s.both = i % 5 == 1 ? 3U << off : 0;
-	s.same = i % 5 == 2 ? 3U << off : 0;
-	s.step = i % 7 == 3 ? 1U << off : 0;
-	s.noise = i % 3 ? s.noise : off;
-	if (i % 11 == 4)
-		s.quantum = 4, s.residue = (v >> 16) % 4;
-	if (i % 6 == 5)
-		s.lengths[0] = (struct signature_length){ off, 1 + (v >> 18) % 2, v >> 20 & 1, 0,
-							  (int)(w % 20) };
-	if (s.proto == 6 && i % 4)
-		s.framing = (struct signature_length){ w >> 8 & 3, 2, w >> 10 & 1, 0, (int)(w >> 12 & 7) };
-	if (i % 9 == 6)
-		s.counters[0] = (struct signature_counter){ off, 1 + (v >> 22) % 4, v >> 24 & 1, 0, 1 << 20 };
-	if (i % 13 == 7)
-		s.echoes[0] = (struct signature_echo){ off, w >> 16 & 15, 1, w >> 20 & 1 };
-	if (i % 4 == 2)
-		s.tests[0] = (struct signature_test){ w >> 20 & 31, 1 + (v >> 26) % 4, 1 + (v >> 28) % 3, 0,
-						      0x80, v >> 30 & 0x80 };
-	signature_finish(&s);
-	return s;
-}
-
-static struct signature_set *loose_set(void)
-{
-	struct signature_set *made = calloc(1, sizeof(*made));
-	struct signature list[SIGNATURES];
-	uint64_t r = 4711;
-
-	for (unsigned int i = 0; i < SIGNATURES; i++)
-		list[i] = loose(i, &r);
-	if (!made || signature_set_make(made, list, SIGNATURES))
-		abort();
-	return made;
 }
 
 /* Both must have counted alike, too. */
@@ -185,7 +50,7 @@ static int same_counts(struct engine *native, struct engine *kernel)
 
 static void compare(struct engine *native, struct engine *kernel, const char *name)
 {
-	struct rows n = take(native), k = take(kernel);
+	struct rows n = rows_of(native), k = rows_of(kernel);
 	struct cell seen[2] = { { 0 } };
 	size_t most = n.count < k.count ? n.count : k.count, different = 0;
 	char why[1024] = "";
@@ -196,7 +61,7 @@ static void compare(struct engine *native, struct engine *kernel, const char *na
 		if (!memcmp(&n.list[i], &k.list[i], sizeof(*n.list)))
 			continue;
 		if (!different++ && n.count == k.count)
-			show(why, sizeof(why), &n.list[i], &k.list[i]);
+			row_show(why, sizeof(why), &n.list[i], &k.list[i]);
 	}
 	if (n.count != k.count)
 		snprintf(why, sizeof(why), "%zu flows and cells native, %zu kernel", n.count, k.count);
