@@ -30,7 +30,7 @@ static const struct conversation *longest(const struct talks *t)
 static const char *const kinds[] = {
 	"wireguard", "openvpn-udp", "openvpn-udp-tls-auth", "openvpn-udp-tls-crypt", "openvpn-tcp",
 	"openvpn-tcp-tls-crypt", "ipsec-nat-t", "gre", "home-magic", "home-masked", "home-tcplen",
-	"home-rtp",
+	"home-rtp", "home-chained",
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * homemade: a small layer-3 VPN that no catalogue knows, with a choice of wire formats (wire.c).
+ * homemade: a small layer-3 VPN that no catalogue knows, with a choice of wire formats (wires/).
  * One peer, one pre-shared key, packets between a tun device and a socket until SIGTERM. It only
  * makes test traffic; do not protect anything with it.
  */
@@ -50,7 +50,7 @@ static int usage(void)
 	fputs("usage: homemade --wire NAME --key HEX64 --tun DEVICE\n"
 	      "                (--listen ADDR:PORT | --connect ADDR:PORT [--bind ADDR:PORT])\n"
 	      "                [--keepalive SECONDS]\n"
-	      "wires: magic random tcplen rtp masked cells, gre ipip 6in4 (PORT 0)\n"
+	      "wires: magic random tcplen rtp masked cells keyed chained, gre ipip 6in4 (PORT 0)\n"
 	      "The device is made if missing; address, MTU and link state are the caller's.\n",
 	      stderr);
 	return 2;

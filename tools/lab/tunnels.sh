@@ -3,7 +3,7 @@
 # Session n uses 198.51.100.8n/29 inside: the server has the first address, the client the second.
 # shellcheck shell=bash disable=SC2154
 
-home_wires="magic random tcplen rtp masked cells"
+home_wires="magic random tcplen rtp masked cells keyed chained"
 tunnel_kinds="wireguard openvpn-udp openvpn-udp-tls-auth openvpn-udp-tls-crypt openvpn-tcp"
 tunnel_kinds+=" openvpn-tcp-tls-crypt ipsec gre ipip $home_wires"
 

@@ -32,6 +32,7 @@ struct session {
 	int is_server;
 	uint8_t pending[PACKET_MAX];	/* cells: the packet being put together again */
 	size_t pending_len, pending_at;
+	uint8_t chain[16];		/* chained: last block that was sent */
 	void (*emit)(struct session *s, const uint8_t *message, size_t n);
 };
 

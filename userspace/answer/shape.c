@@ -6,14 +6,15 @@
 
 #include "answer/shape.h"
 #include "learn/carried.h"
+#include "learn/structure.h"
 
-struct field {
+struct run {
 	unsigned int offset, bytes;
 	char letter;
 };
 
 /* The next run of a line's fields; NULL: there is none. */
-static const char *next_field(const char *at, struct field *f)
+static const char *next_field(const char *at, struct run *f)
 {
 	char *end;
 
@@ -44,7 +45,7 @@ static const char *meaning(char letter)
 	}
 }
 
-static int put_run(char *out, size_t room, const struct field *f)
+static int put_run(char *out, size_t room, const struct run *f)
 {
 	switch (f->letter) {
 	case 'Z': return snprintf(out, room, f->bytes > 1 ? "%u zeros" : "a zero", f->bytes);
@@ -64,7 +65,7 @@ static int put_run(char *out, size_t room, const struct field *f)
 /* framed: the length that begins the message is told already. */
 static int put_fields(char *out, size_t room, const char *at, bool framed)
 {
-	struct field f = { 0 };
+	struct run f = { 0 };
 	bool zeros = false;
 	int n = 0;
 
@@ -85,16 +86,30 @@ static int put_fields(char *out, size_t room, const char *at, bool framed)
 	return n;
 }
 
+static const char *inner_words(char letter)
+{
+	switch (letter) {
+	case 'I':
+		return "IP in clear";
+	case 'E':
+		return "Ethernet in clear";
+	case 'P':
+		return "PPP in clear";
+	case INNER_KEYED:
+		return "IP under a repeated key";
+	case INNER_STREAM:
+		return "IP under a key that stays";
+	}
+	return "something inside";
+}
+
 static int put_behind(char *out, size_t room, const char *line, bool first)
 {
 	const char *inner = strchr(line, '|'), *trailer = strstr(line, ";e="), *size;
-	const char *comma = first ? "" : ", ";
 	int n = 0;
 
 	if (inner)
-		n = snprintf(out, room, "%s%s", comma, inner[1] == 'I' ? "IP in clear" :
-			     inner[1] == 'E' ? "Ethernet in clear" : inner[1] == 'X' ?
-			     "IP under a repeated key" : "PPP in clear");
+		n = snprintf(out, room, "%s%s", first ? "" : ", ", inner_words(inner[1]));
 	if (trailer)
 		n += snprintf(out + n, room - n, ", trailer");
 	size = strstr(line, ";c");
@@ -195,7 +210,7 @@ char *shape_text(char out[SHAPE_ROOM], const char *line)
 void shape_json(struct json *json, const char *name, const char *line)
 {
 	const char *at = strstr(line, "b=");
-	struct field f = { 0 };
+	struct run f = { 0 };
 	char letter[2] = "";
 
 	json_open_array(json, name);
