@@ -2,7 +2,8 @@
 /*
  * What the packet path and user space both know: the structs that lie in maps and
  * the numbers that classes, reasons and marks have. Sizes are asserted; whoever
- * changes one raises TP_ABI, which is part of the pin directory's name.
+ * changes one raises TP_ABI, which is part of the pin directory's name. Events lie in no
+ * map: one may grow at its end, and its reader takes the shorter one of older programs.
  */
 #ifndef TUNPRINT_TYPES_H
 #define TUNPRINT_TYPES_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What compile.c and values.c make a rule from. */
+/* What compile.c, parts.c and values.c make a rule from. */
 #ifndef TUNPRINT_COMPILE_H
 #define TUNPRINT_COMPILE_H
 
@@ -11,6 +11,13 @@ struct source {
 	unsigned int count;
 	unsigned int skip;		/* bytes of the carrier's own header */
 };
+
+/* parts.c: bytes by what they do; a length in front of messages; lengths; a vector; what lies inside. */
+void compile_fields(struct signature *signature, const struct source *from);
+void compile_framing(struct signature *signature, const struct source *from);
+void compile_lengths(struct signature *signature, const struct source *from);
+void compile_chain(struct signature *signature, const struct source *from);
+void compile_inner(struct signature *signature, const struct source *from);
 
 /* Turns bytes that are constant into values, where they belong to the protocol. */
 void compile_values(struct signature *signature, const struct source *from);
