@@ -112,6 +112,32 @@ STAGE int behave_judge(__u32 hook)
 	return 0;
 }
 
+/*
+ * HTTP/1.1 with a packet in each message: a client that posts again before it was answered, time after time
+ * (RFC 9112 9.3.2: none should). What stands in front of a body then says nothing of what is in it. Where
+ * bytes are missing, so may be the answers.
+ */
+#define POSTED_ON 4
+#define POSTED 2			/* memo */
+#define KNOWS_STARTS (KNOWS_START << UP | KNOWS_START << DOWN)
+
+static __always_inline __u32 size_of(const struct work *w, struct study *s)
+{
+	const struct turns *t = &s->behaviour.turns;
+	__u32 len = w->len > 0xffff ? 0xffff : w->len, blank;
+
+	if (w->pkt.proto != IP_TCP ||
+	    (w->fresh.class != CLASS_HTTP && w->fresh.class != CLASS_HTTP_TUNNEL) ||
+	    !(w->way == UP ? says(w, 0, "POST /") : says(w, 0, "HTTP/1.")))
+		return len;
+	if (w->way == UP && t->units > 1 && s->memo[POSTED] < POSTED_ON)
+		s->memo[POSTED]++;
+	if (s->memo[POSTED] < POSTED_ON || (s->known & KNOWS_STARTS) != KNOWS_STARTS)
+		return len;
+	blank = find_text(w, "\r\n\r\n", 0);
+	return blank && blank + 4 < len ? len - blank - 4 : len;
+}
+
 /* A TLS handshake is the carrier's own, up to the client's Finished. */
 static __always_inline int is_opening(const struct study *s)
 {
@@ -143,7 +169,7 @@ static __always_inline void behave(__u32 hook, struct work *w, struct study *s)
 		b->seen[way] |= SEEN_UNEVEN;
 	behave_bytes(hook);
 	if (w->told * 2 < w->len && !opening)
-		behave_sizes(hook, s, way, w->len > 0xffff ? 0xffff : w->len);
+		behave_sizes(hook, s, way, size_of(w, s));
 	total = b->sizes[UP] + b->sizes[DOWN];
 	if ((total >= BEHAVE_MIN && total % 8 == 0) || b->turns.found & TURNED_NEWS)
 		behave_judge(hook);

@@ -214,8 +214,8 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	verdict_copy(&w->fresh, flow);
 	w->fresh.net = flow->net;
 	w->nth = s->nth[w->way & 1];
+	w->hook = hook;
 	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT) {
-		w->hook = hook;
 		ask(hook);
 	}
 	if (flow->sure < NAMED_AT)
