@@ -19,6 +19,7 @@ enum framed {
 	FRAMED_H2 = 16,			/* HTTP/2: an acknowledgement of SETTINGS alone in a record */
 	FRAMED_BLIND = 32,		/* a cipher whose padding hides the lengths */
 	FRAMED_WEB = 64,		/* it may be a WebSocket: a request, an answer like a 101's */
+	FRAMED_MASKED = 128,		/* what is followed in behave_vpn.h lies in its frames */
 };
 
 enum turned {

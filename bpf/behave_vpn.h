@@ -6,7 +6,9 @@
  *	  session id, no acknowledgement, packet id), as much more as tls-auth or tls-crypt add; the
  *	  server's is 12 longer, for it acknowledges (a packet id, the other's session id). Then a
  *	  hello, a flight, and a packet that only acknowledges: 4 longer than the reset, and 4 more for
- *	  each of up to 8;
+ *	  each of up to 8. With tls-crypt-v2 the client's first has its wrapped key behind it, of 299 bytes
+ *	  where it says when it was made and no more (its default); the server's is as under tls-crypt. A
+ *	  WebSocket's frames are taken off;
  *	- SSTP ([MS-SSTP] 2.2.9, 2.2.10): behind a request and its answer a Call Connect Request of 14
  *	  bytes, its acknowledgement of 48; then PPP's LCP, whose requests are acknowledged by as many
  *	  bytes (RFC 1661 5.2).
@@ -21,6 +23,9 @@
 #define VPN_HELLO 150
 #define VPN_FLIGHT 400
 #define SSTP_REQUEST 120	/* SSTP_DUPLEX_POST with its headers */
+
+#define RESET_CRYPT 56
+#define RESET_CRYPT_V2 (RESET_CRYPT + 299)
 
 enum vpn_step {
 	VPN_NONE, VPN_RESET, VPN_RESETS, VPN_GREETED, VPN_ANSWERED,
@@ -51,10 +56,31 @@ static __always_inline int may_be_lcp(__u32 n)
 	return n >= 16 && n <= 64;
 }
 
+/* What a WebSocket's frame carries (RFC 6455 5.2). */
+#define WEB_MASKED 6
+
+static __always_inline __u32 unframed(int way, __u32 size)
+{
+	__u32 head = way == UP ? WEB_MASKED : WEB_MASKED - 4;
+
+	return size - head - (size - head > 125 ? 2 : 0);
+}
+
 static __always_inline void vpn_found(struct turns *t)
 {
 	t->vpn = VPN_FOUND;
 	t->found |= TURNED_NEWS;
+}
+
+/* The client's first; alone: nothing came before it but what opens a WebSocket. */
+static __always_inline int vpn_resets(struct turns *t, __u32 size, int alone)
+{
+	if (size == RESET_CRYPT_V2 && alone)
+		size = RESET_CRYPT;
+	else if (!may_be_reset(size))
+		return 0;
+	t->reset = size;
+	return 1;
 }
 
 static __always_inline __u8 vpn_first(struct turns *t, __u32 size)
@@ -62,8 +88,12 @@ static __always_inline __u8 vpn_first(struct turns *t, __u32 size)
 	if (t->units != 1)
 		return VPN_NONE;
 	t->reset = size;
-	if (may_be_reset(size))
+	if (vpn_resets(t, size, !t->asked))
 		return VPN_RESET;
+	if (t->framed & FRAMED_WEB && vpn_resets(t, unframed(UP, size), 1)) {
+		t->framed |= FRAMED_MASKED;
+		return VPN_RESET;
+	}
 	return size == 14 && !(t->framed & FRAMED_WEB) && t->asked >= SSTP_REQUEST &&
 	       t->asked == t->asked_first && t->sum[DOWN] >= 60 ? VPN_CALLED : VPN_NONE;
 }
@@ -129,6 +159,10 @@ static __always_inline void follow_vpn(struct turns *t, int way, __u32 size)
 {
 	if (t->vpn == VPN_FOUND || t->total > VPN_UNITS || !(t->framed & FRAMED_UP))
 		return;
+	if (t->vpn == VPN_NONE)
+		t->framed &= ~FRAMED_MASKED;
+	if (t->framed & FRAMED_MASKED)
+		size = unframed(way, size);
 	if (way == UP)
 		vpn_up(t, size);
 	else

@@ -174,9 +174,10 @@ static char *carried_shape(char out[SHAPE_ROOM], const char *line)
 		if (size)
 			snprintf(out + n, room - n, ", padded at random to %ld", strtol(size + 2, NULL, 10));
 	} else if (!strncmp(inside, "openvpn", 7)) {
-		n = snprintf(out, room, "OpenVPN over a stream in %s", name);
+		n = snprintf(out, room, "OpenVPN over a stream in %s%s", strstr(inside, "/w") ?
+			     "WebSocket frames in " : "", name);
 		if (strtol(inside + 7, NULL, 10))
-			snprintf(out + n, room - n, ", control packets with %ld bytes more",
+			snprintf(out + n, room - n, ", its first packet with %ld bytes more",
 				 strtol(inside + 7, NULL, 10));
 	} else {
 		snprintf(out, room, "%s in %s", !strcmp(inside, "sstp") ? "SSTP" :

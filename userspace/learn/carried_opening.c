@@ -112,15 +112,19 @@ const char *connections_line(char out[CARRIED_ROOM], const char *carrier,
 /* How a VPN opens; see behave_vpn.h. */
 const char *opening_line(char out[CARRIED_ROOM], const char *carrier, const struct behaviour *b)
 {
+	bool masked = b->turns.framed & FRAMED_MASKED;
 	struct opening o;
 
 	opening_of(&o, b);
 	for (unsigned int i = 0; i < o.count; i++) {
+		unsigned int size = masked ? unframed(UP, o.size[i]) : o.size[i];
+
 		if (o.way[i] != UP)
 			continue;
-		if (may_be_reset(o.size[i]))
-			snprintf(out, CARRIED_ROOM, "tf1/%s;i=openvpn%+d", carrier, (int)o.size[i] - 16);
-		else if (o.size[i] == 14)
+		if (may_be_reset(size) || size == RESET_CRYPT_V2)
+			snprintf(out, CARRIED_ROOM, "tf1/%s;i=openvpn+%u%s", carrier, size - 16,
+				 masked ? "/w" : "");
+		else if (size == 14)
 			snprintf(out, CARRIED_ROOM, "tf1/%s;i=sstp", carrier);
 		else
 			continue;
