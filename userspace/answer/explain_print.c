@@ -50,7 +50,9 @@ void put_print_evidence(struct json *json, const struct print *p)
 void put_print_lost(struct json *json, const struct print *p)
 {
 	json_open_array(json, "not_kept");
-	if (!p->samples[0])
+	if (line_is_carried(p->line))
+		json_put_text(json, NULL, "first payloads: they are the carrier's");
+	else if (!p->samples[0])
 		json_put_text(json, NULL, "first payloads: only in the collector's memory");
 	if (!p->flows_count)
 		json_put_text(json, NULL, "addresses and ports of peers: only how many servers there were");

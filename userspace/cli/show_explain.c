@@ -12,11 +12,16 @@ static void put_prints(struct call *call, const json_t *prints)
 	const json_t *row;
 	size_t i;
 
-	json_array_foreach(prints, i, row)
+	json_array_foreach(prints, i, row) {
+		const char *note = take_text(row, "note");
+
 		fprintf(call->out, " %-7s %s  %s, confidence %llu, %s\n         %.88s\n         %.90s\n",
 			i ? "" : "PRINT", take_text(row, "nickname"), take_text(row, "state"),
 			(unsigned long long)take_u64(row, "confidence"), take_text(row, "transport"),
 			take_text(row, "shape"), take_text(row, "fingerprint"));
+		if (note)
+			fprintf(call->out, "         no signature: %.96s\n", note);
+	}
 }
 
 void show_levels(struct call *call, const json_t *data)
