@@ -43,8 +43,8 @@ void print_chance(struct json *json, const struct print *p)
 	json_put_u64(json, "fixed_bits", c.fixed);
 	json_put_u64(json, "relation_bits", c.relation);
 	if (line_is_carried(p->line))
-		snprintf(text, sizeof(text), "sizes only, no bytes: of 30 kinds of tunnels in one carrier two "
-			 "have one line by chance");
+		snprintf(text, sizeof(text), "sizes only, about 5 bits: of 30 other kinds of tunnels one "
+			 "has the same line");
 	else if (!p->structured)
 		snprintf(text, sizeof(text), "not known: its first payloads are not kept, or too few");
 	else if (!c.fixed && !c.relation)

@@ -168,11 +168,10 @@ static char *carried_shape(char out[SHAPE_ROOM], const char *line)
 	} else if (!strncmp(inside, "tcp", 3)) {
 		n = snprintf(out, room, "connections in %s%s", name, inside[3] == '+' ? ", masked" : "");
 		asks = strstr(inside, ";a");
-		size = strstr(inside, ";p");
 		if (asks)
-			n += snprintf(out + n, room - n, ", asked for %ld times", strtol(asks + 2, NULL, 10));
-		if (size)
-			snprintf(out + n, room - n, ", padded at random to %ld", strtol(size + 2, NULL, 10));
+			snprintf(out + n, room - n, ", asked for %ld times", strtol(asks + 2, NULL, 10));
+	} else if (!strncmp(inside, "bulk;p", 6)) {
+		snprintf(out, room, "bulk in %s, padded at random to %ld", name, strtol(inside + 6, NULL, 10));
 	} else if (!strncmp(inside, "openvpn", 7)) {
 		n = snprintf(out, room, "OpenVPN over a stream in %s%s", strstr(inside, "/w") ?
 			     "WebSocket frames in " : "", name);

@@ -75,7 +75,7 @@ static const char *chunks_line(char out[CARRIED_ROOM], const char *carrier, cons
 		if (chunk_points(&c[way]) && c[way].top > top)
 			top = c[way].top;
 	top = (top + CHUNKS_STEP / 2) / CHUNKS_STEP * CHUNKS_STEP;
-	snprintf(out, CARRIED_ROOM, "tf1/%s;i=tcp;p%u", carrier, top);
+	snprintf(out, CARRIED_ROOM, "tf1/%s;i=bulk;p%u", carrier, top);
 	return out;
 }
 
