@@ -55,6 +55,8 @@ static __always_inline void motif_mine(struct behaviour *b, int way, struct moti
 	__u32 k = m->size - size;
 
 	if (m->stage == 3) {
+		if (size == m->third)		/* one more ACK */
+			return;
 		if (ms - m->ms <= 1000 && size > m->third + 16U) {
 			shake_add(b, way, m);
 			b->hasty += ms - m->ms <= EAGER_MS && b->hasty < 255;

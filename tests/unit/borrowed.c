@@ -59,14 +59,16 @@ static void speak(struct engine *e, int way, uint32_t size, uint32_t us)
 	assert_int_equal(e->ops->frame(e, &frame), 0);
 }
 
-/* SYN, SYN and ACK, ACK, a question, pages. */
-static void connection(struct engine *e, uint32_t segments)
+/* SYN, SYN and ACK, ACK (or more of them: of another connection, or a window's), a question, pages. */
+static void connection(struct engine *e, uint32_t segments, unsigned int acks)
 {
 	speak(e, 0, 60, 90000);
 	speak(e, 1, 60, 30000);
-	speak(e, 0, 52, 200);
+	for (unsigned int i = 0; i < acks; i++)
+		speak(e, 0, 52, 200);
 	speak(e, 0, 180 + draw(), 300);
-	speak(e, 1, 52, 30000);
+	if (acks == 1)		/* else the answer acknowledges, and the answering side shows no handshake */
+		speak(e, 1, 52, 30000);
 	for (uint32_t i = 0; i < segments; i++) {
 		speak(e, 1, MTU_INSIDE, i % 2 ? 150 : 4000);
 		if (i % 2)
@@ -79,7 +81,13 @@ static void connection(struct engine *e, uint32_t segments)
 static void carried(struct engine *e)
 {
 	for (unsigned int i = 0; i < 6; i++)
-		connection(e, 8);
+		connection(e, 8, 1);
+}
+
+static void carried_beside_acks(struct engine *e)
+{
+	for (unsigned int i = 0; i < 6; i++)
+		connection(e, 8, 2 + i % 2);
 }
 
 /* One block and its acknowledgement after another. */
@@ -127,6 +135,14 @@ static void a_tcp_inside(void **context)
 	assert_int_equal(samples[DOWN], SAMPLES_PER_WAY);
 }
 
+static void one_more_ack_hides_no_handshake(void **context)
+{
+	struct flow flow = becomes(carried_beside_acks);
+
+	assert_int_equal(flow.behaved & BEHAVED_SHAKES, BEHAVED_SHAKES);
+	assert_int_equal(flow.class, CLASS_CUSTOM);
+}
+
 static void blocks_of_its_own(void **context)
 {
 	struct flow flow = becomes(blocks);
@@ -140,6 +156,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_tcp_inside),
+		cmocka_unit_test(one_more_ack_hides_no_handshake),
 		cmocka_unit_test(blocks_of_its_own),
 	};
 

@@ -11,6 +11,8 @@
 
 /* --- lengths --- */
 
+#define LENGTH_OPTIONAL 16	/* bytes that a flag may add behind what is counted */
+
 struct length_form {
 	unsigned int off;
 	bool little;
@@ -23,27 +25,52 @@ static uint16_t length_value(const struct length_form *f, const struct message *
 	return number_at(m->head + f->off, 2, f->little) ^ f->mask;
 }
 
-static bool length_holds(const struct length_form *f, const struct messages *m)
+/* How many messages have this rest; lengths: how many different ones. */
+static unsigned int length_fits(const struct length_form *f, const struct messages *m, unsigned int *lengths)
 {
-	unsigned int fits = 0, of = 0, lengths = 0;
 	uint32_t seen[CONVERSATION_PAYLOADS];
+	unsigned int fits = 0;
 
+	*lengths = 0;
 	for (unsigned int i = 0; i < m->count; i++) {
 		unsigned int k = 0;
 
-		if (m->at[i].have < f->off + 2)
-			continue;
-		of++;
-		if ((int64_t)m->at[i].len - length_value(f, &m->at[i]) != f->rest)
+		if (m->at[i].have < f->off + 2 ||
+		    (int64_t)m->at[i].len - length_value(f, &m->at[i]) != f->rest)
 			continue;
 		fits++;
-		while (k < lengths && seen[k] != m->at[i].len)
+		while (k < *lengths && seen[k] != m->at[i].len)
 			k++;
-		if (k == lengths)
-			seen[lengths++] = m->at[i].len;
+		if (k == *lengths)
+			seen[(*lengths)++] = m->at[i].len;
 	}
-	return of >= MESSAGES_MIN && fits * 100 >= of * 85 &&
-	       lengths >= (f->mask ? 4 : 3);
+	return fits;
+}
+
+/* Where a flag adds a field that is not counted, there are two rests. */
+static unsigned int optional_fits(const struct length_form *f, const struct messages *m)
+{
+	unsigned int best = 0, lengths;
+
+	for (int more = -LENGTH_OPTIONAL; more <= LENGTH_OPTIONAL; more += 4) {
+		struct length_form other = { f->off, f->little, f->mask, f->rest + more };
+		unsigned int fits = more ? length_fits(&other, m, &lengths) : 0;
+
+		best = fits >= 2 && lengths >= 2 && fits > best ? fits : best;
+	}
+	return best;
+}
+
+static bool length_holds(const struct length_form *f, const struct messages *m)
+{
+	unsigned int of = messages_reaching(m, f->off + 1, UP) + messages_reaching(m, f->off + 1, DOWN);
+	unsigned int lengths, fits = length_fits(f, m, &lengths);
+
+	if (of < MESSAGES_MIN || lengths < (f->mask ? 4 : 3))
+		return false;
+	if (fits * 100 >= of * 85)
+		return true;
+	return !f->mask && fits * 2 >= of && (fits + optional_fits(f, m)) * 100 >= of * 85;
 }
 
 static bool plain_length(struct length_form *f, const struct messages *m)

@@ -88,7 +88,7 @@ static unsigned int bits_wanted(const struct print *p, const struct signature *r
 	if (rule->noise == SIGNATURE_NO_NOISE && !inner)
 		return RULE_CLEAR_BITS;
 	if (candidate && p->confidence < RULE_SURE)
-		return RULE_TRIAL_BITS;
+		return signature_bits(rule).fixed >= RULE_FIXED ? RULE_FIXED_BITS : RULE_TRIAL_BITS;
 	if (inner)
 		return RULE_INNER_BITS;
 	if (candidate && (p->confidence < RULE_FRAMED || !p->structure.framing.width))

@@ -10,6 +10,8 @@
 
 #define RULE_TRIAL 50		/* a single session this sure is tried: the next one will tell */
 #define RULE_TRIAL_BITS 64	/* with a rule this hard to meet by chance */
+#define RULE_FIXED 24		/* of these bits say what is so in everybody's sessions, */
+#define RULE_FIXED_BITS 56	/* not only that something stays or counts: then as many are enough */
 #define RULE_SURE 60		/* a surer one: more than one handshake inside */
 #define RULE_SURE_BITS 40	/* with an easier rule */
 #define RULE_FRAMED 80		/* one with acknowledgements as well, with any framing */

@@ -97,6 +97,15 @@ void compile_values(struct signature *s, const struct source *from)
 #define BLOCK 16
 #define SIZES_SEEN 5		/* different ones that chance does not make alike */
 
+/* A handshake beside the data misses whatever its size is. */
+static bool misses(const struct signature *s, const struct payload *p)
+{
+	for (unsigned int at = 0; at < SIGNATURE_BYTES; at++)
+		if (s->zero >> at & 1 && at < p->have && p->head[at])
+			return true;
+	return p->len < s->min;
+}
+
 /* Datagrams of blocks behind a header: all sizes alike modulo 16, of all sessions. */
 void compile_sizes(struct signature *s, const struct source *from)
 {
@@ -111,7 +120,7 @@ void compile_sizes(struct signature *s, const struct source *from)
 			const struct payload *p = &from->sessions[i]->payloads[j];
 			uint32_t block = p->len / BLOCK % (65536 / BLOCK);
 
-			if (p->len < s->min)
+			if (misses(s, p))
 				continue;
 			first = first ? first : p;
 			if (p->len % BLOCK != first->len % BLOCK)
