@@ -21,6 +21,16 @@ static void lines_have_words(void **state)
 		{ "tf1/u;b=B|P", "1-byte constant, PPP in clear" },
 		{ "tf1/u;b=B|X4", "1-byte constant, IP under a repeated key" },
 		{ "tf1/u;b=B|S", "1-byte constant, IP under a key that stays" },
+		{ "tf1/tls;i=ip+8", "IP packets in TLS, 8 bytes more each" },
+		{ "tf1/tls;i=ip+0", "IP packets in TLS, as they are" },
+		{ "tf1/dtls;i=ip+18/+14", "IP packets in DTLS or QUIC, 18 bytes more each up, 14 down" },
+		{ "tf1/tls;i=tcp", "connections in TLS" },
+		{ "tf1/tls;i=tcp+6/+2;a1", "connections in WebSocket frames in TLS, each behind 1 request" },
+		{ "tf1/ws;i=tcp+6/+2;a2", "connections in WebSocket, each behind 2 requests" },
+		{ "tf1/tls;i=bulk;p2048", "bulk in TLS, padded at random to 2048" },
+		{ "tf1/tls;i=sstp", "SSTP in TLS" },
+		{ "tf1/tls;i=socks", "SOCKS 5 in TLS" },
+		{ "tf1/ssh;i=mux", "connections in one channel in SSH" },
 	};
 	char out[SHAPE_ROOM];
 

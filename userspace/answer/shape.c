@@ -152,10 +152,21 @@ static int put_packets(char *out, size_t room, const char *added)
 	return read == 1 ? snprintf(out, room, ", %d bytes %s each", abs(up), up < 0 ? "less" : "more") : 0;
 }
 
+static void put_connections(char *out, size_t room, const char *carrier, const char *inside)
+{
+	const char *asks = strstr(inside, ";a");
+	long asked = asks ? strtol(asks + 2, NULL, 10) : 0;
+	int n = snprintf(out, room, "connections in %s%s", inside[3] == '+' &&
+			 strcmp(carrier, "WebSocket") ? "WebSocket frames in " : "", carrier);
+
+	if (asked)
+		snprintf(out + n, room - n, ", each behind %ld request%s", asked, asked == 1 ? "" : "s");
+}
+
 /* tf1/tls;i=ip+8, tf1/ws;i=tcp+6/+2;a1 */
 static char *carried_shape(char out[SHAPE_ROOM], const char *line)
 {
-	const char *inside = strstr(line, ";i=") + 3, *name = carrier_name(line), *asks, *size;
+	const char *inside = strstr(line, ";i=") + 3, *name = carrier_name(line), *size;
 	size_t room = SHAPE_ROOM;
 	int n;
 
@@ -166,10 +177,7 @@ static char *carried_shape(char out[SHAPE_ROOM], const char *line)
 		if (size)
 			snprintf(out + n, room - n, ", blocks of %ld", strtol(size + 2, NULL, 10));
 	} else if (!strncmp(inside, "tcp", 3)) {
-		n = snprintf(out, room, "connections in %s%s", name, inside[3] == '+' ? ", masked" : "");
-		asks = strstr(inside, ";a");
-		if (asks)
-			snprintf(out + n, room - n, ", asked for %ld times", strtol(asks + 2, NULL, 10));
+		put_connections(out, room, name, inside);
 	} else if (!strncmp(inside, "bulk;p", 6)) {
 		snprintf(out, room, "bulk in %s, padded at random to %ld", name, strtol(inside + 6, NULL, 10));
 	} else if (!strncmp(inside, "openvpn", 7)) {
