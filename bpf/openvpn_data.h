@@ -23,29 +23,6 @@ enum { OPENVPN_PLAIN = 1, OPENVPN_AUTH, OPENVPN_CRYPT, OPENVPN_CRYPT2, OPENVPN_S
 static __always_inline int openvpn_is_time(__u32 t) { return t - 0x4f000000U < 0x40000000U; }
 
 /*
- * CBC data, nothing but byte 0 (v2: and the peer id) in clear: HMAC (SHA1 20, others a multiple of
- * 16) and IV 16 leave one residue of the size, both ways alike; a size that says nothing new
- * counts for nothing.
- */
-static __always_inline opinion openvpn_blocks(const struct work *w, const struct study *s,
-					      __u32 len, __u32 clear)
-{
-	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
-	__u32 residue = (len - clear) & 15;
-
-	if ((residue && residue != 4) || len < clear + 52 || len == mine->len || len == theirs->len ||
-	    ((mine->len ^ len) & 15))
-		return 0;
-	/* one side alone must show its peer id */
-	if (theirs->len ? (theirs->len ^ len) & 15 || theirs->head[0] != at8(w, 0) : clear != 4)
-		return 0;
-	if (le32(w, 4) == load_le32(mine->head + 4) || le32(w, 8) == load_le32(mine->head + 8) ||
-	    !have(w, 40) || !random_at(w->head + 4))
-		return 0;
-	return speaks(clear == 4 ? 12 : 8, 10);
-}
-
-/*
  * Peer ids are slots of a server (max-clients), or all ones for none. Two ends without a server
  * (2.6) draw one from their keys: any number, the same both ways, and sealed bytes behind
  * it. Magic words of others are letters, as a rule, and many send one size only.
@@ -77,7 +54,7 @@ static __always_inline opinion openvpn_data(const struct work *w, const struct s
 		if (step - 1 < 256 && be32(w, at + 1) < 0x10000000 &&
 		    be32(w, at + 5) != load_be32(mine->head + at + 5))
 			return speaks(at ? 30 : 22, 8);
-		return at ? 0 : openvpn_blocks(w, s, len, 1);
+		return 0;
 	}
 	if (load_le32(mine->head + at) != le32(w, at) || !openvpn_is_peer(w, s, at))
 		return 0;
@@ -86,8 +63,91 @@ static __always_inline opinion openvpn_data(const struct work *w, const struct s
 		return speaks(at ? 45 : 40, 7);
 	if (!step && be16(w, at + 4) && be32(w, at + 8) - load_be32(mine->head + at + 8) - 1 < 1024)
 		return speaks(30, 9);
-	return at ? 0 : openvpn_blocks(w, s, len, 4);
+	return 0;
 }
+
+/*
+ * CBC data, nothing but byte 0 (v2: and the peer id) in clear: HMAC (SHA1 20, others a multiple of
+ * 16) and IV 16 leave one residue of the size, both ways alike; a size that says nothing new
+ * counts for nothing. Blocks of 8 (Blowfish, the default up to 2.4) with SHA1 and an IV of 8 leave
+ * 4 modulo 8, which says less. Over TCP the length in front agrees with a segment of one message;
+ * the other side's last segment may begin within one.
+ */
+static __always_inline opinion openvpn_blocks(const struct work *w, const struct study *s,
+					      __u32 at, __u32 len, __u32 clear)
+{
+	const struct glimpse *mine = last_of(s, w->way), *theirs = last_of(s, other(w));
+	__u32 last = at ? load_be16(mine->head) : mine->len;
+	__u32 peers = at ? load_be16(theirs->head) : theirs->len;
+	int heard = theirs->len && (!at || theirs->head[2] == at8(w, 2));
+	__u32 apart = (last ^ len) | (heard ? peers ^ len : 0);
+	__u32 residue = (len - clear) & 15, small = apart & 8 || residue == 12;
+
+	if ((residue & (small ? 7 : 11)) != (small ? 4 : 0) || apart & 7 || len < clear + 52 ||
+	    len == last || len == peers)
+		return 0;
+	/* one side alone must show its peer id */
+	if (heard ? theirs->head[at] != at8(w, at) : clear != 4)
+		return 0;
+	if (le32(w, at + 4) == load_le32(mine->head + at + 4) || !have(w, 40) ||
+	    le32(w, at + 8) == load_le32(mine->head + at + 8) || !random_at(w->head + at + 4))
+		return 0;
+	return speaks((clear == 4 ? 12 : 8) - (small ? 3 : 0) + at, 10);
+}
+
+/*
+ * Two messages of CBC data in one segment: opcode and peer id alike behind lengths that lead from
+ * one to the next, a size in blocks.
+ */
+static __always_inline opinion openvpn_pair(const struct work *w, __u32 len)
+{
+	__u32 next = len + 2;
+
+	if (len < 56 || ((len & 7) && (len & 15) != 4) || next >= HEAD - 8 || !have(w, next + 6) ||
+	    !random_at(w->head + 6))
+		return 0;
+	return speaks_if(load_le32(w->head + inside(next + 2)) == le32(w, 2), 20, 10);
+}
+
+/* What CBC data says, where no packet id did. */
+static __always_inline opinion openvpn_cbc_in(const struct work *w, const struct study *s)
+{
+	const struct glimpse *mine = last_of(s, w->way);
+	__u32 at = w->pkt.proto == IP_TCP ? 2 : 0, op = at8(w, at) >> 3;
+	__u32 len = at ? be16(w, 0) : w->len;
+
+	if (op == OPENVPN_DATA2 && !openvpn_is_peer(w, s, at))
+		return 0;
+	if (len + at != w->len)
+		return op == OPENVPN_DATA2 ? openvpn_pair(w, len) : 0;
+	if (mine->have < 16 || mine->head[at] != at8(w, at) ||
+	    (op == OPENVPN_DATA2 && load_le32(mine->head + at) != le32(w, at)))
+		return 0;
+	return openvpn_blocks(w, s, at, len, op == OPENVPN_DATA1 ? 1 : 4);
+}
+
+#ifdef __bpf__
+static __always_inline struct study *desk_at(__u32 place);
+
+/* A stage of its own: looked at once for UDP and TCP, v1 and v2. */
+STAGE __u32 openvpn_cbc_stage(__u32 hook)
+{
+	const struct work *w = page_at(hook);
+	const struct study *s = w ? desk_at(w->desk) : 0;
+
+	return s ? openvpn_cbc_in(w, s) : 0;
+}
+
+static __always_inline opinion openvpn_cbc(const struct work *w, const struct study *s)
+{
+	return openvpn_cbc_stage(w->hook);
+}
+#else
+static __noinline opinion openvpn_cbc(const struct work *w, const struct study *s)
+{
+	return openvpn_cbc_in(w, s);
+}
+#endif
 
 /*
  * Scrambled messages: what byte 0 was is known but for one fixed byte. The mode that only reverses

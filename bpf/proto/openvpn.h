@@ -244,6 +244,11 @@ static __always_inline opinion openvpn_stream(const struct work *w, const struct
 	return openvpn_message(w, s, 2, len);
 }
 
+static __always_inline int openvpn_is_data(__u8 first)
+{
+	return first >> 3 == OPENVPN_DATA1 || first >> 3 == OPENVPN_DATA2;
+}
+
 static __always_inline opinion openvpn_match(const struct work *w, const struct study *s)
 {
 	__u32 at = 0;
@@ -254,11 +259,15 @@ static __always_inline opinion openvpn_match(const struct work *w, const struct 
 	if (w->pkt.proto == IP_TCP) {
 		at = 2;
 		o = openvpn_stream(w, s);
+		if (!o && openvpn_is_data(at8(w, 2)))
+			o = openvpn_cbc(w, s);
 		if (o || be16(w, 0) + 2U != w->len)
 			return o;
 	} else {
 		o = openvpn_message(w, s, 0, w->len);
 		__asm__ volatile("" : : : "memory");	/* nothing learned so far is needed */
+		if (!o && openvpn_is_data(at8(w, 0)))
+			o = openvpn_cbc(w, s);
 		if (!o)
 			o = openvpn_bare(w, s);
 		if (o)
