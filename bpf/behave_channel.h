@@ -20,6 +20,7 @@
 #include "behave_turn.h"
 
 #define CHANNEL_MAX 300		/* an opening with a long name in it */
+#define NEWKEYS 16		/* in clear */
 #define SERVICE_UNITS 40	/* the key exchange is over by then */
 
 enum asks {
@@ -39,6 +40,15 @@ static __always_inline int may_be_service(__u32 n)
 {
 	return n == 40 || n == 44 || n == 48 || n == 52 || n == 56 || n == 64 || n == 68 || n == 96 ||
 	       n == 100;
+}
+
+/*
+ * A write that asks for the service, whose request has this size: alone, behind NEWKEYS (PuTTY),
+ * or behind it and with a first try to be let in (Dropbear: a name, and no password).
+ */
+static __always_inline int may_be_asked_in(__u32 write, __u32 size)
+{
+	return write == size || write - size - NEWKEYS < 112;
 }
 
 /* A request for a tun device and one for no more sessions, as each kind of MAC packs them. */
@@ -106,8 +116,8 @@ static __always_inline void asks_down(struct turns *t, __u32 size)
 	__u32 s = t->service;
 
 	if (t->asks == ASKS_NONE) {
-		if ((t->found & both) == both && t->units == 1 && size == t->prev &&
-		    may_be_service(size) && t->total < SERVICE_UNITS) {
+		if ((t->found & both) == both && t->units == 1 && may_be_service(size) &&
+		    may_be_asked_in(t->prev, size) && t->total < SERVICE_UNITS) {
 			t->service = size;
 			t->asks = ASKS_ENTRY;
 			t->found &= ~both;	/* of a key exchange inside there are others */
