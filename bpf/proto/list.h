@@ -48,7 +48,7 @@ PROTO(74, HAMACHI, hamachi, "hamachi", KIND_TUNNEL, ON_UDP | ON_TCP, 1, 0,
 PROTO(75, VLESS, vless, "vless", KIND_TUNNEL, ON_TCP, 2, 0,
       "request of version, user id, command and address; answer of version and no addons")
 
-PROTO(76, N2N, n2n, "n2n", KIND_TUNNEL, ON_UDP, 2, 1,
+PROTO(76, N2N, n2n, "n2n", KIND_TUNNEL, ON_UDP | ON_TCP, 2, 1,
       "header with a community, the same both ways")
 PROTO(77, VTUN, vtun, "vtun", KIND_TUNNEL, ON_TCP | ON_UDP, 2, 0,
       "greeting and host line; echo pair of two bytes, then frames behind their length")

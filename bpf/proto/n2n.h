@@ -5,7 +5,8 @@
  * bytes, zero behind its end. Version 1: version, type 1..4, hops, a flag, community 16 (what lies
  * behind its zero is stale memory), two MACs, two socket addresses of 20 bytes that begin with a
  * family; 87 bytes. Everything after the header may be enciphered; version 3's option -H hides the
- * header too, which leaves nothing to see. One community both ways is what decides.
+ * header too, which leaves nothing to see. One community both ways is what decides. Over TCP
+ * (edge -S2) a packet's length, 16 bits, is written alone before it: the packet begins a segment.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const n2n_sayings[] = {
@@ -68,6 +69,8 @@ static __always_inline opinion n2n_match(const struct work *w, const struct stud
 		return 0;
 	if (n2n_same(w, theirs, version))
 		return speaks_variant(92, 2, version);
+	if (w->pkt.proto == IP_TCP)
+		return 0;
 	if (theirs->len)
 		return objects(40);
 	if (mine->len)
