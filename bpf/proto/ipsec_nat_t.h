@@ -47,6 +47,12 @@ static __always_inline int esp_is_framed_ip(const struct work *w)
 	return at8(w, 2) == 0x45 && be16(w, 4) + 2U == w->len;
 }
 
+/* Nor is a word that tells the datagram's own length: it stays while sizes do (FreeLAN: in its low half). */
+static __always_inline int esp_is_length(const struct work *w)
+{
+	return w->len - be16(w, 2) <= 8 || w->len - be16(w, 0) <= 8;
+}
+
 /* ESP one after the other: how many numbers further, 0: not so. */
 static __always_inline __u32 esp_step(const struct work *w, const struct study *s)
 {
@@ -54,7 +60,7 @@ static __always_inline __u32 esp_step(const struct work *w, const struct study *
 	__u32 step = be32(w, 4) - load_be32(mine->head + 4), bits, high;
 
 	if (mine->have < 32 || !have(w, 32) || load_be32(mine->head) != be32(w, 0) || step > 32 ||
-	    esp_is_framed_ip(w))
+	    esp_is_framed_ip(w) || esp_is_length(w))
 		return 0;
 	if (esp_null(w))
 		return step;
