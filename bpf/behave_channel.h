@@ -116,8 +116,9 @@ static __always_inline void asks_down(struct turns *t, __u32 size)
 	__u32 s = t->service;
 
 	if (t->asks == ASKS_NONE) {
-		if ((t->found & both) == both && t->units == 1 && may_be_service(size) &&
-		    may_be_asked_in(t->prev, size) && t->total < SERVICE_UNITS) {
+		/* EXT_INFO may come first (RFC 8308 2.4) */
+		if ((t->found & both) == both && t->units <= 2 && may_be_service(size) &&
+		    may_be_asked_in(t->asked_last, size) && t->total < SERVICE_UNITS) {
 			t->service = size;
 			t->asks = ASKS_ENTRY;
 			t->found &= ~both;	/* of a key exchange inside there are others */

@@ -215,9 +215,8 @@ static __always_inline void look(void *frame, __u32 hook, struct work *w, struct
 	w->fresh.net = flow->net;
 	w->nth = s->nth[w->way & 1];
 	w->hook = hook;
-	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT) {
+	if (s->nth[UP] + s->nth[DOWN] < STUDY_PAYLOADS && flow->sure < SETTLED_AT)
 		ask(hook);
-	}
 	if (flow->sure < NAMED_AT)
 		sign(hook, w);
 	remember(w, s);
