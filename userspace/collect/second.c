@@ -11,6 +11,11 @@
 
 #define NAMES_NS 100000000ll	/* between two looks at flows of DNS: a tunnel has many messages */
 
+static bool is_nameless(uint16_t class)
+{
+	return class == CLASS_CUSTOM || class == CLASS_FULLY_ENCRYPTED;
+}
+
 void second_note(struct collect *c, const struct flow_key *key, const struct flow *kernel,
 		 const struct flow *flow)
 {
@@ -19,7 +24,8 @@ void second_note(struct collect *c, const struct flow_key *key, const struct flo
 		.path = booked_path(flow->booked[flow->booked[UP] ? UP : DOWN]) };
 	const struct sighting *known;
 
-	if (flow->tunnel < NAMED_AT || flow->class == kernel->class)
+	if (flow->tunnel < NAMED_AT || flow->class == kernel->class ||
+	    (is_nameless(flow->class) && is_nameless(kernel->class)))	/* two words, one sighting */
 		return;
 	known = sightings_of(&c->sightings, &cell);
 	if (!known || known->confidence < flow->tunnel)

@@ -9,6 +9,7 @@
 #include "../../bpf/behave.h"
 #include "greeting.h"
 #include "learn_parts.h"
+#include "noise.h"
 #include "sizes.h"
 #include "within.h"
 
@@ -138,6 +139,8 @@ void learn_reconsider(struct learn *l, const struct flow_key *key, struct flow *
 		sizes_reconsider(session, flow);
 	}
 	ends_reconsider(l->ends, key, flow);
+	if (session)
+		noise_reconsider(session, flow);
 	zones_judge(l->zones, key, flow);
 	pthread_mutex_unlock(&l->lock);
 }
