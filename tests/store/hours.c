@@ -7,23 +7,9 @@
 #include <unistd.h>
 
 #include "facts.h"
+#include "profile.h"
 
 static char folder[64], path[160];
-
-static int64_t local_offset(void *arg, int64_t time)
-{
-	time_t t = time;
-	struct tm tm;
-
-	localtime_r(&t, &tm);
-	return tm.tm_gmtoff;
-}
-
-static int take_profile(void *arg, const struct profile_row *row)
-{
-	memcpy(arg, row, sizeof(*row));
-	return 0;
-}
 
 /* The list by the clocks of a zone, asked of the C library minute by minute. */
 static bool same_profile(struct series *series, const char *zone, int64_t since, int64_t until)

@@ -10,6 +10,7 @@
 
 #include "base/times.h"
 #include "check.h"
+#include "profile.h"
 #include "store/series.h"
 
 static struct series *series;
@@ -121,21 +122,6 @@ static void test_move(const json_t *truth)
 	series_read(series, &query, take_sum, &hour, NULL, &why);
 	check(!before.rows && after.rows && hour.rows == 1,
 	      "nothing is on %s before the hour of the move, and then it is", path);
-}
-
-static int64_t local_offset(void *arg, int64_t at)
-{
-	time_t t = at;
-	struct tm tm;
-
-	localtime_r(&t, &tm);
-	return tm.tm_gmtoff;
-}
-
-static int take_profile(void *arg, const struct profile_row *row)
-{
-	memcpy(arg, row, sizeof(*row));
-	return 0;
 }
 
 static double office(const struct profile_row *row)

@@ -14,8 +14,7 @@
 #include <cmocka.h>
 
 #include "events/command.h"
-
-static char dir[64];
+#include "folder.h"
 
 /* Runs the loop until nothing waits or runs, at most so long. */
 static int64_t settle(struct loop *loop, struct command *c, int64_t most)
@@ -111,20 +110,6 @@ static void bad_commands_are_refused(void **state)
 	assert_int_equal(command_check("/bin/true 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16", &why), -EINVAL);
 }
 
-static int begin(void **state)
-{
-	strcpy(dir, "/tmp/tunprint-commands-XXXXXX");
-	return !mkdtemp(dir);
-}
-
-static int end(void **state)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,5 +118,5 @@ int main(void)
 		cmocka_unit_test(bad_commands_are_refused),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, folder_begin, folder_end);
 }

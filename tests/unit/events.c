@@ -17,8 +17,7 @@
 #include "events/known.h"
 #include "events/log.h"
 #include "events/pick.h"
-
-static char dir[64];
+#include "folder.h"
 
 static char *at(const char *name)
 {
@@ -198,20 +197,6 @@ static void what_cannot_be_written_waits(void **state)
 	assert_string_equal(l.last, "{\"id\":102,\"text\":\"12345678\"}");
 }
 
-static int begin(void **state)
-{
-	strcpy(dir, "/tmp/tunprint-events-XXXXXX");
-	return !mkdtemp(dir);
-}
-
-static int end(void **state)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", dir);
-	return system(command);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,5 +207,5 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_written_waits),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, folder_begin, folder_end);
 }
