@@ -151,7 +151,7 @@ struct study {
 	struct glimpse first[2];
 	struct glimpse last[2];
 	__u8 tail[2][TAIL];	/* last bytes of the last payload */
-	__u32 memo[4];		/* what a matcher must keep; see study_memo() */
+	__u32 memo[4];		/* TCP: first byte's number and 1, by way; [2]: posts, see size_of() */
 	struct behaviour behaviour;
 };
 

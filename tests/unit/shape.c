@@ -28,6 +28,8 @@ static void lines_have_words(void **state)
 		{ "tf1/tls;i=tcp+6/+2;a1", "connections in WebSocket frames in TLS, each behind 1 request" },
 		{ "tf1/ws;i=tcp+6/+2;a2", "connections in WebSocket, each behind 2 requests" },
 		{ "tf1/tls;i=bulk;p2048", "bulk in TLS, padded at random to 2048" },
+		{ "tf1/tls;i=openvpn+40", "OpenVPN over a stream in TLS, its first packet with 40 bytes more" },
+		{ "tf1/ssh;i=forward", "no session, but connections or a tun device, in SSH" },
 		{ "tf1/tls;i=sstp", "SSTP in TLS" },
 		{ "tf1/tls;i=socks", "SOCKS 5 in TLS" },
 		{ "tf1/ssh;i=mux", "connections in one channel in SSH" },

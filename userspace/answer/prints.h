@@ -44,9 +44,9 @@ void prints_sample(struct json *json, const struct prints *prints, const char *w
 
 /* prints_row.c: one fingerprint as an object. */
 void print_row(struct json *json, const char *name, const struct print *print);
-/* How hard a payload of random bytes meets the structure; in bits. */
 /* No known tool's: nothing but behaviour named it, or it hides in a carrier. */
 bool print_is_custom(const struct print *print);
+/* How hard a payload of random bytes meets the structure; in bits. */
 void print_chance(struct json *json, const struct print *print);
 
 #endif
