@@ -117,6 +117,11 @@ $(B)/tools/bench/store: $(addprefix tools/bench/,store.c store_make.c store_ask.
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS) -lpthread
 
+$(B)/tools/bench/learner: tools/bench/learner.c $(ARCHIVE)
+	$(call quiet,LINK,$@)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS) -lpthread
+
 $(B)/tools/bench/read: tools/bench/read.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< -lpcap
