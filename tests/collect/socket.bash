@@ -4,6 +4,9 @@
 test_socket() {
 	local out begun
 	check "starts for the socket's tests" start
+	out=$("$ask" "$socket" '{"verb":"status"}')
+	check "status says on which host" has "$out" "\"host\":\"$(uname -n)\""
+	check "and on which kernel" has "$out" "\"kernel\":\"$(uname -r)\""
 	out=$("$ask" "$socket" '{"verb":"dance"}')
 	check "an unknown verb is exit 2" has "$out" '"exit":2'
 	out=$("$ask" "$socket" '{"verb":"status","args":{"colour":1}}')

@@ -3,6 +3,8 @@
 #ifndef TUNPRINT_SHEET_H
 #define TUNPRINT_SHEET_H
 
+#include <sys/utsname.h>
+
 #include "serve/serve.h"
 
 #define STAGES_MOST (2 * PATHS + 10)
@@ -21,6 +23,7 @@ struct sheet {
 	const char *warnings[WARNINGS_MOST];
 	char words[WARNINGS_MOST][REASON_ROOM + 64];
 	struct cell booked[PATHS];
+	struct utsname host;
 };
 
 /* The stages from the interfaces' cards to the store. */

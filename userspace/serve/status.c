@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "base/times.h"
@@ -98,7 +97,6 @@ struct sheet *sheet_fill(struct serve *serve)
 {
 	struct sheet *s = calloc(1, sizeof(*s));
 	int64_t now = times_now();
-	struct utsname host;
 
 	if (!s)
 		return NULL;
@@ -111,9 +109,9 @@ struct sheet *sheet_fill(struct serve *serve)
 	s->status.started = serve->collect->started;
 	s->status.counting = serve->collect->source->since ? serve->collect->source->since :
 			     serve->collect->started;
-	if (!uname(&host)) {
-		s->status.host = host.nodename;
-		s->status.kernel = host.release;
+	if (!uname(&s->host)) {
+		s->status.host = s->host.nodename;
+		s->status.kernel = s->host.release;
 	}
 	put_hooks(s);
 	put_stages(s);
