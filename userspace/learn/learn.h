@@ -25,7 +25,7 @@ struct learn_limits {
 
 struct learn_losses {
 	uint64_t flows;		/* whose first payloads were kept */
-	uint64_t sessions;	/* of these given up for newer ones before they were long enough */
+	uint64_t sessions;	/* of these given up for newer ones while they went on */
 	unsigned int prints, learned, kernel;	/* in the catalogue; of these */
 	uint64_t ends;
 	struct catalogue_losses catalogue;

@@ -65,7 +65,9 @@ static struct conversation *session_for(struct sessions *s, const struct sample_
 	if (same && (e->nth || !c->ways[e->way & 1] || e->at < c->last + PAUSE_NS))
 		return c;
 	s->flows++;
-	s->given_up += !same && c->count && c->count < CONVERSATION_PAYLOADS && !c->tunnel;
+	/* silent for so long, it had no more to tell */
+	s->given_up += !same && c->count && c->count < CONVERSATION_PAYLOADS && !c->tunnel &&
+		       e->at < c->last + PAUSE_NS;
 	memset(c, 0, sizeof(*c));
 	c->key = e->key;
 	return c;

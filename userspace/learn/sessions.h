@@ -9,7 +9,7 @@ struct sessions {
 	struct conversation *list;
 	uint32_t mask;
 	uint64_t flows;			/* whose payloads were kept */
-	uint64_t given_up;		/* of these for newer ones, before they were long enough */
+	uint64_t given_up;		/* of these for newer ones, while they went on and were not long enough */
 };
 
 int sessions_begin(struct sessions *sessions, uint32_t limit);	/* -ENOMEM */
