@@ -141,6 +141,7 @@ static int stream(const char *address, char **sources, int count)
 		usleep(5000);
 	}
 	printf("%llu %llu\n", packets, bytes);
+	free(fds);
 	return 0;
 }
 

@@ -79,12 +79,14 @@ int main(int argc, char **argv)
 	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_halen = 6 };
 	char why[PCAP_ERRBUF_SIZE];
 	pcap_t *in = argc > 2 ? pcap_open_offline(argv[1], why) : NULL;
-	int fd = socket(AF_PACKET, SOCK_RAW, 0);
+	int fd = socket(AF_PACKET, SOCK_RAW, 0), err;
 
 	if (!in || fd < 0) {
 		fprintf(stderr, "%s\n", argc < 3 ? "play FILE INTERFACE [N]" : fd < 0 ? "no socket" : why);
 		return 2;
 	}
 	to.sll_ifindex = (int)if_nametoindex(argv[2]);
-	return play(in, fd, &to, argc > 3 ? (unsigned int)atoi(argv[3]) : 0);
+	err = play(in, fd, &to, argc > 3 ? (unsigned int)atoi(argv[3]) : 0);
+	pcap_close(in);
+	return err;
 }

@@ -69,7 +69,8 @@ static int copy(struct book *to, const struct book *from)
 	to->list = calloc(from->room + 1, sizeof(*to->list));
 	if (!to->list)
 		return -ENOMEM;
-	memcpy(to->list, from->list, from->count * sizeof(*to->list));
+	if (from->count)	/* an empty book has no list */
+		memcpy(to->list, from->list, from->count * sizeof(*to->list));
 	return 0;
 }
 
