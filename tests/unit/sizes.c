@@ -105,6 +105,32 @@ static void handshakes_in_one_block(void **state)
 	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
 }
 
+/* Base64 of blocks, as Fernet makes it: its lengths are alike once the text is taken off. */
+static void blocks_in_text(void **state)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	struct conversation s = session_of(IP_UDP), other;
+
+	(void)state;
+	for (unsigned int i = 0; i < s.count; i++) {
+		struct payload *p = &s.payloads[i];
+		unsigned int raw = 57 + 16 * (1 + i * 7 % 20);
+
+		p->len = (raw + 2) / 3 * 4;
+		for (unsigned int k = 0; k < SAMPLE_HEAD; k++)
+			p->head[k] = letters[draw() % 64];
+		for (unsigned int k = 0; k < TAIL; k++)
+			p->tail[k] = k + raw * 2 % 3 >= TAIL ? '=' : letters[draw() % 64];
+	}
+	assert_true(is_padded(&s));
+	assert_int_equal(becomes(&s, BEHAVED_ACK | BEHAVED_ACK_BACK), CLASS_CUSTOM);
+	assert_int_equal(becomes(&s, 0), CLASS_UNKNOWN);
+	other = s;
+	for (unsigned int i = 0; i < s.count; i++)
+		other.payloads[i].head[40] = '{';	/* the same sizes, and no base64 */
+	assert_false(is_padded(&other));
+}
+
 /* Over TCP in messages of their own; where SSH's length would be, in blocks that SSH has not. */
 static void blocks_in_a_stream(void **state)
 {
@@ -241,6 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(padding_adds_to_acknowledgements),
 		cmocka_unit_test(handshakes_in_one_block),
+		cmocka_unit_test(blocks_in_text),
 		cmocka_unit_test(blocks_in_a_stream),
 		cmocka_unit_test(large_cells),
 		cmocka_unit_test(padded_noise),

@@ -22,10 +22,10 @@ static void column_back(struct column *c, const struct messages *m, unsigned int
 			c->v[c->n++] = m->at[i].tail[TAIL - back];
 }
 
-/* Steps upwards by little each time, or by one constant. */
+/* Steps upwards by little each time, or by one constant; or by one behind the last part of each message. */
 static bool counts(const struct column *c)
 {
-	unsigned int changes = 0, small = 0, most = c->n >= 5 ? 12 : 6, same = 0;
+	unsigned int changes = 0, small = 0, most = c->n >= 5 ? 12 : 6, same = 0, ones = 0;
 
 	for (unsigned int i = 1; i < c->n; i++) {
 		uint8_t step = c->v[i] - c->v[i - 1];
@@ -33,14 +33,18 @@ static bool counts(const struct column *c)
 		changes += step != 0;
 		small += step && step <= most;
 		same += step && step == (uint8_t)(c->v[1] - c->v[0]);
+		ones += step == 1;
 	}
 	if (c->n < 3 || changes * 10 < (c->n - 1) * 6)
-		return false;
+		return c->n >= 10 && changes >= 4 && ones == changes;
 	return small * 100 >= changes * 85 || (c->n >= 5 && same == c->n - 1);
 }
 
-/* A counter under a constant mask: one step flips a run of low bits, most often one (whatever the key). */
-static bool counts_masked(const struct column *c)
+/*
+ * A counter under a constant mask: one step flips a run of low bits, most often one (whatever the key).
+ * What only goes to and fro between two or three values is the number of a part, or a flag.
+ */
+static bool counts_masked(const struct column *c, unsigned int values)
 {
 	unsigned int changes = 0, runs = 0, ones = 0;
 
@@ -51,7 +55,7 @@ static bool counts_masked(const struct column *c)
 		ones += flip == 1;
 		runs += flip && !(flip & (flip + 1));
 	}
-	return c->n >= 6 && changes * 10 >= (c->n - 1) * 6 && runs * 4 >= changes * 3 &&
+	return c->n >= 6 && values > 3 && changes * 10 >= (c->n - 1) * 6 && runs * 4 >= changes * 3 &&
 	       ones * 10 >= changes * 3;
 }
 
@@ -71,7 +75,7 @@ static char letter(const struct column *c)
 	}
 	if (!changes)
 		return CONSTANT;
-	if (counts(c) || counts_masked(c))
+	if (counts(c) || counts_masked(c, values))
 		return FIELD_NUMBER;
 	/* a carry: it moved at most twice and never came back */
 	if (changes <= 2 && values == changes + 1 && c->n >= 6)
@@ -143,4 +147,62 @@ bool column_moved(const struct messages *m, unsigned int off)
 			return true;
 	}
 	return false;
+}
+
+/* Do two bytes count as one number that never goes back, and never stays where the higher one moves? */
+static bool carries(const struct messages *m, unsigned int high, unsigned int low)
+{
+	const uint8_t *before[2] = { NULL, NULL };
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		const struct message *now = &m->at[i];
+		const uint8_t *old = before[now->way];
+
+		if (now->have <= high || now->have <= low)
+			continue;
+		before[now->way] = now->head;
+		if (old && (now->head[high] << 8 | now->head[low]) < (old[high] << 8 | old[low]))
+			return false;
+		if (old && now->head[high] != old[high] && now->head[low] >= old[low])
+			return false;
+	}
+	return true;
+}
+
+/* Whenever the byte at off moved, did this one as well? */
+static bool moves_along(const struct messages *m, unsigned int off, unsigned int beside)
+{
+	const uint8_t *before[2] = { NULL, NULL };
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		const struct message *now = &m->at[i];
+		const uint8_t *old = before[now->way];
+
+		if (now->have <= off || now->have <= beside)
+			continue;
+		before[now->way] = now->head;
+		if (old && now->head[off] != old[off] && now->head[beside] == old[beside])
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A byte that moved once and stayed is an id's that was given, with what is beside it, or a counter's that
+ * took a carry over. Alone it follows the load: a type of length, a flag.
+ */
+bool column_strays(const struct messages *m, unsigned int off, const uint8_t *letters, unsigned int length)
+{
+	if (!column_moved(m, off))
+		return false;
+	for (int side = -1; side <= 1; side += 2) {
+		unsigned int beside = off + side;
+
+		if (beside >= length)	/* the first has none to the left */
+			continue;
+		if (letters[beside] == FIELD_CLOCK || carries(m, off, beside) ||
+		    (letters[beside] == FIELD_DIFFERENT && moves_along(m, off, beside)))
+			return false;
+	}
+	return true;
 }

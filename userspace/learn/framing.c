@@ -6,9 +6,30 @@
 #include "messages.h"
 
 #define FORMS (5 * 3 * 2)	/* offsets, widths, orders */
+#define VARINT_MAX 4		/* bytes */
+#define VARINT_REACH 4		/* bytes before it */
+
+/* Bytes that a number of seven bits a byte takes, the lowest first (LEB128: protobuf, MQTT); 0: it is none. */
+static unsigned int varint_at(uint32_t *value, const struct payload *p, unsigned int off)
+{
+	*value = 0;
+	for (unsigned int k = 0; k < VARINT_MAX && off + k < p->have; k++) {
+		*value |= (p->head[off + k] & 127U) << 7 * k;
+		if (!(p->head[off + k] & 128))
+			return k + 1;
+	}
+	return 0;
+}
 
 static bool framing_fits(const struct framing *f, const struct payload *p)
 {
+	uint32_t value;
+
+	if (f->varint) {
+		unsigned int width = varint_at(&value, p, f->offset);
+
+		return width && p->len == f->offset + width + value;
+	}
 	return p->have >= f->offset + f->width && p->len ==
 	       (uint32_t)((int64_t)number_at(p->head + f->offset, f->width, f->little) + f->rest);
 }
@@ -48,6 +69,23 @@ static bool form_of(struct framing *f, unsigned int form, const struct payload *
 	return rest >= -64 && rest <= 64;
 }
 
+/* Where a number of seven bits a byte explains more than the best so far: one byte of it explains little. */
+static void find_varint(struct framing *best, unsigned int best_hits, const struct conversation *s)
+{
+	for (unsigned int off = 0; off <= VARINT_REACH; off++) {
+		struct framing f = { .width = 1, .offset = off, .varint = true };
+		unsigned int lengths, hits = framing_score(&f, s, &lengths), wide = 0;
+
+		for (unsigned int i = 0; i < s->count; i++)
+			wide += framing_fits(&f, &s->payloads[i]) && s->payloads[i].head[off] & 128;
+		if (hits <= best_hits || hits < MESSAGES_MIN || hits * 100 < s->count * 35U ||
+		    lengths < 3 || wide < 2)
+			continue;
+		best_hits = hits;
+		*best = f;
+	}
+}
+
 /* A length prefix: 2, 3 or 4 bytes in the first five that tell the segment's length. */
 void find_framing(struct framing *best, const struct conversation *s)
 {
@@ -73,19 +111,23 @@ void find_framing(struct framing *best, const struct conversation *s)
 				*best = f;
 			}
 		}
+	find_varint(best, best_hits, s);
 }
 
 void messages_of(struct messages *m, const struct conversation *s, const struct framing *f)
 {
 	unsigned int skip = s->key.proto == IP_ICMP || s->key.proto == IP_ICMPV6 ? 8 : 0;
+	uint32_t value;
 
 	m->count = 0;
 	for (unsigned int i = 0; i < s->count; i++) {
 		const struct payload *p = &s->payloads[i];
 
-		if (p->len < MESSAGE_MIN + skip || p->have < skip)
-			continue;
 		if (f->width && !framing_fits(f, p))
+			continue;
+		if (f->varint)
+			skip = f->offset + varint_at(&value, p, f->offset);
+		if (p->len < MESSAGE_MIN + skip || p->have < skip)
 			continue;
 		m->at[m->count++] = (struct message){ .head = p->head + skip, .tail = p->tail,
 			.len = p->len - skip, .have = p->have - skip, .way = p->way, .at = p->at };

@@ -7,7 +7,7 @@
 
 #include "messages.h"
 
-#define TYPE_BYTES 4		/* offsets in which a type may lie */
+#define TYPE_BYTES 4		/* in which a type may lie, behind a framing */
 
 struct kinds {
 	unsigned int count;
@@ -121,14 +121,16 @@ static void keep_later(struct messages *m, unsigned int off)
 	keep(m, off, value);
 }
 
-void keep_data(struct messages *m, unsigned int limit, const uint8_t fields[STRUCTURE_BYTES])
+void keep_data(struct messages *m, unsigned int limit, const struct structure *s)
 {
-	for (unsigned int off = 0, done = 0; off < TYPE_BYTES && off < limit; off++) {
-		if (fields[off] == FIELD_LENGTH)
+	unsigned int framed = s->framing.width && !s->framing.varint ? s->framing.offset + s->framing.width : 0;
+
+	for (unsigned int off = 0, done = 0; off < framed + TYPE_BYTES && off < limit; off++) {
+		if (s->fields[off] == FIELD_LENGTH)
 			continue;
 		if (done < 2 && is_type(m, off) && keep_largest(m, off))
 			done++;
-		else
+		else if (off < TYPE_BYTES)	/* behind a framing, a length may settle as well */
 			keep_later(m, off);
 	}
 }

@@ -46,12 +46,14 @@ void messages_of(struct messages *m, const struct conversation *session, const s
 unsigned int messages_reaching(const struct messages *m, unsigned int off, int way);
 
 /* kinds.c: leaves those that carry data; offsets from limit on are load. */
-void keep_data(struct messages *m, unsigned int limit, const uint8_t fields[STRUCTURE_BYTES]);
+void keep_data(struct messages *m, unsigned int limit, const struct structure *s);
 
 /* columns.c: what a byte is by itself, both directions in one letter; value: as last seen upwards. */
 char column_letter(const struct messages *m, unsigned int off, uint8_t *value);
 /* Did a constant change (a carry)? */
 bool column_moved(const struct messages *m, unsigned int off);
+/* As neither an id nor a counter's higher byte does? letters: what the bytes are. */
+bool column_strays(const struct messages *m, unsigned int off, const uint8_t *letters, unsigned int length);
 /* The same for the byte that lies back bytes before the end, 1: the last one. */
 char column_letter_back(const struct messages *m, unsigned int back, uint8_t *value);
 

@@ -16,6 +16,7 @@
 struct length_form {
 	unsigned int off;
 	bool little;
+	bool padded;
 	uint16_t mask;		/* the value is under this mask */
 	int32_t rest;		/* message length - value */
 };
@@ -53,9 +54,11 @@ static unsigned int optional_fits(const struct length_form *f, const struct mess
 	unsigned int best = 0, lengths;
 
 	for (int more = -LENGTH_OPTIONAL; more <= LENGTH_OPTIONAL; more += 4) {
-		struct length_form other = { f->off, f->little, f->mask, f->rest + more };
-		unsigned int fits = more ? length_fits(&other, m, &lengths) : 0;
+		struct length_form other = *f;
+		unsigned int fits;
 
+		other.rest += more;
+		fits = more ? length_fits(&other, m, &lengths) : 0;
 		best = fits >= 2 && lengths >= 2 && fits > best ? fits : best;
 	}
 	return best;
@@ -66,11 +69,12 @@ static bool length_holds(const struct length_form *f, const struct messages *m)
 	unsigned int of = messages_reaching(m, f->off + 1, UP) + messages_reaching(m, f->off + 1, DOWN);
 	unsigned int lengths, fits = length_fits(f, m, &lengths);
 
-	if (of < MESSAGES_MIN || lengths < (f->mask ? 4 : 3))
+	/* two lengths, and a number for each: a handshake is over, files pass by */
+	if (of < MESSAGES_MIN || lengths < (f->mask ? 4 : 2))
 		return false;
 	if (fits * 100 >= of * 85)
 		return true;
-	return !f->mask && fits * 2 >= of && (fits + optional_fits(f, m)) * 100 >= of * 85;
+	return !f->mask && lengths >= 3 && fits * 2 >= of && (fits + optional_fits(f, m)) * 100 >= of * 85;
 }
 
 static bool plain_length(struct length_form *f, const struct messages *m)
@@ -111,22 +115,103 @@ static bool masked_length(struct length_form *f, const struct messages *m)
 	return false;
 }
 
+/* Messages of this rest and up to so much padding, which makes all of them multiples of it and one more. */
+static bool padded_holds(const struct length_form *f, const struct messages *m, uint32_t pad, uint32_t like)
+{
+	uint32_t seen[CONVERSATION_PAYLOADS];
+	unsigned int of = 0, fits = 0, lengths = 0;
+
+	for (unsigned int i = 0; i < m->count; i++) {
+		unsigned int k = 0;
+		int64_t more;
+
+		if (m->at[i].have < f->off + 2)
+			continue;
+		of++;
+		more = (int64_t)m->at[i].len - length_value(f, &m->at[i]) - f->rest;
+		if (more < 0 || more >= pad || (m->at[i].len - like) % pad)
+			continue;
+		fits++;
+		while (k < lengths && seen[k] != m->at[i].len)
+			k++;
+		if (k == lengths)
+			seen[lengths++] = m->at[i].len;
+	}
+	return of >= MESSAGES_MIN && lengths >= 3 && fits * 100 >= of * 85;
+}
+
+/* The length before padding to 4 (XDR, STUN's attributes), 8 or 16 (a block cipher's). */
+static bool padded_length(struct length_form *f, const struct messages *m)
+{
+	f->mask = 0;
+	for (unsigned int i = 0; i < m->count; i++) {
+		int64_t rest;
+
+		if (m->at[i].have < f->off + 2)
+			continue;
+		rest = (int64_t)m->at[i].len - length_value(f, &m->at[i]);
+		if (rest < -64 || rest > 64)
+			continue;
+		f->rest = rest;
+		for (uint32_t pad = 4; pad <= 16; pad *= 2)
+			if (padded_holds(f, m, pad, m->at[i].len))
+				return true;
+	}
+	return false;
+}
+
+static const struct length_form *length_at(struct length_form *be, struct length_form *le,
+					   const struct messages *m)
+{
+	if (plain_length(be, m) || masked_length(be, m))
+		return be;
+	if (plain_length(le, m) || masked_length(le, m))
+		return le;
+	be->padded = le->padded = true;
+	return padded_length(be, m) ? be : padded_length(le, m) ? le : NULL;
+}
+
+static unsigned int zeros_at(const struct messages *m, unsigned int off, int step)
+{
+	unsigned int n = 0;
+	uint8_t value;
+
+	while (off < LENGTH_REACH && column_letter(m, off, &value) == FIELD_ZERO) {
+		off += step;
+		n++;
+	}
+	return n;
+}
+
+/* Where lengths fit a byte both orders hold: the number is as most of them say, or where its zeros are. */
+static bool is_little_next(const struct length_form *be, struct length_form *le, const struct messages *m)
+{
+	unsigned int before = zeros_at(m, be->off, -1), behind = zeros_at(m, be->off + 2, 1), lengths, fits;
+
+	le->off = be->off + 1;
+	if (le->off + 2 > LENGTH_REACH || !plain_length(le, m))
+		return false;
+	fits = length_fits(be, m, &lengths);
+	return length_fits(le, m, &lengths) > fits || (before && behind > 2 && behind > before);
+}
+
 void find_lengths(struct structure *s, const struct messages *m)
 {
 	for (unsigned int off = 0; off + 2 <= LENGTH_REACH; off++) {
 		struct length_form be = { .off = off }, le = { .off = off, .little = true };
-		const struct length_form *found = NULL;
+		const struct length_form *found = length_at(&be, &le, m);
 
-		if (plain_length(&be, m) || masked_length(&be, m))
-			found = &be;
-		else if (plain_length(&le, m) || masked_length(&le, m))
-			found = &le;
 		if (!found)
 			continue;
+		if (found == &be && !be.padded && !be.mask && is_little_next(&be, &le, m)) {
+			found = &le;
+			off++;
+		}
 		mark(s, off, 2, FIELD_LENGTH);
 		s->length_rest = found->rest;
 		s->length_mask = found->mask;
 		s->length_little = found->little;
+		s->length_padded = found->padded;
 		off++;
 	}
 }

@@ -10,9 +10,6 @@
 #define BLOCK 16
 #define BLOCK_SSH 64		/* SSH pads to less */
 #define SIZES 4			/* different ones that must agree, in all */
-#define CELL_MIN 128		/* bytes; voice is smaller */
-#define LARGE_CELL 512		/* bytes */
-#define SEGMENT_MIN 1100	/* bytes: no path is that narrow */
 #define MSE_SECOND 700		/* bytes, and a few that a client may add */
 #define BUSY_MS 10		/* a client that has other things to do than to go on */
 #define FULL 1200		/* bytes: more than calls and games send at a time */
@@ -27,7 +24,29 @@ struct sized {
 /* SSH's length is 32 bits at the start, of which the lower ones tell enough. */
 static bool may_be_ssh_length(const struct framing *f)
 {
-	return f->width && !f->little && f->offset + f->width == 4;
+	return f->width && !f->varint && !f->little && f->offset + f->width == 4;
+}
+
+static bool is_letter(uint8_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '+' ||
+	       c == '/' || c == '-' || c == '_' || c == '=';
+}
+
+/* What a datagram of base64 (RFC 4648 4, 5) stands for is a fourth shorter; else its length. */
+static uint32_t meant(const struct message *p)
+{
+	uint32_t text = p->len;
+
+	for (unsigned int i = 0; i < p->have; i++)
+		if (!is_letter(p->head[i]))
+			return p->len;
+	for (unsigned int i = 1; i <= TAIL && p->len > TAIL; i++)
+		if (!is_letter(p->tail[TAIL - i]))
+			return p->len;
+	while (text && text + 2 > p->len && p->tail[TAIL - 1 - (p->len - text)] == '=')
+		text--;
+	return (uint32_t)(text * 3ULL / 4);
 }
 
 /* Whole messages: datagrams, or the segments of a stream that are one. */
@@ -44,10 +63,12 @@ static void sized_of(struct sized *z, const struct conversation *s)
 		return;
 	messages_of(&m, s, &f);
 	for (unsigned int i = 0; i < m.count; i++) {
-		z->at[z->n].len = m.at[i].len;
+		uint32_t len = s->key.proto == IP_UDP ? meant(&m.at[i]) : m.at[i].len;
+
+		z->at[z->n].len = len;
 		z->at[z->n++].way = m.at[i].way & 1;
 		z->ways[m.at[i].way & 1]++;
-		z->full = m.at[i].len > z->full ? m.at[i].len : z->full;
+		z->full = len > z->full ? len : z->full;
 	}
 }
 
@@ -129,7 +150,7 @@ static bool is_random_there(const uint8_t *p, unsigned int n)
 #define NOISE_TO 40		/* an inner ACK is not shorter */
 
 /* Noise behind a header, in what is small as well: encrypted, and not by an ordinary protocol's parts. */
-static bool is_noise(const struct conversation *s)
+bool is_noise(const struct conversation *s)
 {
 	unsigned int fit[2] = { 0, 0 }, of[2] = { 0, 0 };
 
@@ -143,46 +164,6 @@ static bool is_noise(const struct conversation *s)
 	}
 	return of[UP] >= 8 && of[DOWN] >= 8 && fit[UP] * 10 >= of[UP] * 9U &&
 	       fit[DOWN] * 10 >= of[DOWN] * 9U;
-}
-
-/* A stream's segments, full of what there is, are as large as the path lets them be, or 536 (RFC 9293 3.7.1). */
-static bool may_be_cell(uint8_t proto, uint32_t size)
-{
-	if (proto == IP_UDP)
-		return size >= CELL_MIN;
-	return proto == IP_TCP && size >= LARGE_CELL && size <= SEGMENT_MIN && size != 536;
-}
-
-bool is_cells(const struct conversation *s)
-{
-	unsigned int same[2] = { 0, 0 };
-	uint32_t size = s->count ? s->payloads[s->count / 2].len : 0;
-
-	if (s->ways[UP] < 8 || s->ways[DOWN] < 8 || !may_be_cell(s->key.proto, size))
-		return false;
-	for (unsigned int i = 0; i < s->count; i++)
-		same[s->payloads[i].way & 1] += s->payloads[i].len == size;
-	return same[UP] * 10 >= s->ways[UP] * 9U && same[DOWN] * 10 >= s->ways[DOWN] * 9U;
-}
-
-/*
- * Large cells behind a header, of which one side sends several at once and the other answers. What
- * measures a path sends one size both ways as well, but one at a time; files go one way at a time.
- */
-static bool is_large_cells(const struct conversation *s)
-{
-	uint32_t cell = s->count ? s->payloads[s->count / 2].len : 0;
-	unsigned int bursts = 0, turns = 0, others = 0;
-
-	if (!is_cells(s) || cell < LARGE_CELL || !is_noise(s))
-		return false;
-	for (unsigned int i = 1; i < s->count; i++) {
-		bursts += s->payloads[i].way == s->payloads[i - 1].way &&
-			  s->payloads[i].at - s->payloads[i - 1].at <= EAGER_MS * 1000000ULL;
-		turns += s->payloads[i].way != s->payloads[i - 1].way;
-		others += s->payloads[i].len != cell;
-	}
-	return bursts >= 3 && turns >= 6 && others < 2;
 }
 
 /* Bulk: full packets one way, and none of them the other's answer to a greeting of that size. */
@@ -241,7 +222,7 @@ void sizes_reconsider(const struct conversation *s, struct flow *flow)
 		flow->class = CLASS_FULLY_ENCRYPTED;
 	else if ((flow->behaved & mixed) == mixed && is_no_mse(s))
 		flow->class = CLASS_FULLY_ENCRYPTED;
-	else if (is_large_cells(s))
+	else if (is_large_cells(s) || is_cell_stream(s))
 		flow->class = CLASS_CUSTOM;
 	else if (flow->behaved & BEHAVED_ACK_PADDED && s->key.proto == IP_UDP && is_noise(s))
 		flow->class = (flow->behaved & noise) == noise ? CLASS_FULLY_ENCRYPTED : CLASS_CUSTOM;
@@ -255,7 +236,7 @@ const char *sizes_evidence(const struct conversation *s, unsigned int *n)
 
 	if (s && is_padded(s))
 		line = "sizes alike modulo 16, as padding to a block makes them";
-	else if (s && is_cells(s))
+	else if (s && (is_cells(s) || is_cell_stream(s)))
 		line = "cells: payloads of one size, both ways";
 	if (!line || !*n)
 		return line;

@@ -8,6 +8,7 @@
 
 #include "../../bpf/parse.h"
 #include "messages.h"
+#include "sizes.h"
 
 #define TEXT_RUN 12		/* printable bytes in a row that make a text */
 #define TEXT_WORDS 24		/* what it begins with is followed this far */
@@ -80,7 +81,7 @@ static void trim(struct structure *s)
 		s->length--;
 }
 
-/* all: also the messages that do not carry data; counters often count these, too. */
+/* all: also the messages that do not carry data; counters often count these, too. stream: of unknown parts. */
 static void name_fields(struct structure *s, const struct messages *m, const struct messages *all,
 			bool stream)
 {
@@ -97,10 +98,13 @@ static void name_fields(struct structure *s, const struct messages *m, const str
 		if (is_constant(s->fields[off]) && column_moved(m, off))
 			s->moved |= 1ULL << off;
 	}
+	for (unsigned int off = 0; off < s->length; off++)
+		if (s->fields[off] == FIELD_DIFFERENT && column_strays(m, off, s->fields, s->length))
+			s->fields[off] = FIELD_RANDOM;
 	find_echoes(s, m);
 	if (s->inner[0])
 		s->length = s->inner_offset < STRUCTURE_BYTES ? s->inner_offset : STRUCTURE_BYTES;
-	else if (stream && !s->framing.width)
+	else if (stream)
 		drop_specks(s);
 	trim(s);
 }
@@ -190,11 +194,18 @@ static bool is_enough(const uint16_t messages[2])
 
 int structure_infer(struct structure *out, const struct conversation *session)
 {
+	struct conversation starts;
 	struct messages m, all;
+	bool stream;
 
 	memset(out, 0, sizeof(*out));
 	if (session->key.proto == IP_TCP)
 		find_framing(&out->framing, session);
+	if (!out->framing.width)
+		out->cell = cell_starts(&starts, session);
+	if (out->cell)
+		session = &starts;
+	stream = session->key.proto == IP_TCP && !out->framing.width && !out->cell;
 	messages_of(&m, session, &out->framing);
 	for (int way = UP; way <= DOWN; way++)
 		out->messages[way] = messages_reaching(&m, 7, way);
@@ -208,13 +219,13 @@ int structure_infer(struct structure *out, const struct conversation *session)
 		find_keyed(out, &m);
 	if (!out->inner[0])
 		find_stream(out, &m);
-	keep_data(&m, out->inner[0] ? out->inner_offset : STRUCTURE_BYTES, out->fields);
+	keep_data(&m, out->inner[0] ? out->inner_offset : STRUCTURE_BYTES, out);
 	if (!out->inner[0]) {
 		find_text(out, &m);
 		find_clocks(out, &m);
 		find_chains(out, &m);
 	}
-	name_fields(out, &m, &all, session->key.proto == IP_TCP);
+	name_fields(out, &m, &all, stream);
 	find_trailer(out, &m);
 	find_sizes(out, session);
 	out->any = out->framing.width || out->length || out->inner[0] || out->trailer[0];

@@ -34,6 +34,7 @@ struct framing {			/* TCP: how a message's length is told */
 	uint8_t offset;
 	bool little;
 	int16_t rest;			/* message length = value + rest */
+	bool varint;			/* seven bits a byte (LEB128); fields are those behind it, and it tells theirs */
 };
 
 #define INNER_KEYED 'X'	/* IPv4 under a repeated key: no rule can look for it */
@@ -51,6 +52,7 @@ struct structure {
 	int16_t length_rest;		/* L: payload length - value */
 	uint16_t length_mask;		/* under which the value lies */
 	bool length_little;
+	bool length_padded;		/* up to 15 bytes of padding make it more */
 	char trailer[TRAILER_BYTES + 1];	/* letters of the last bytes, "" for none */
 	uint16_t cell;			/* all payloads have this size, 0: they do not */
 	uint8_t quantum;		/* sizes are alike modulo this, 0: they are not */

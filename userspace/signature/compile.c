@@ -168,6 +168,8 @@ int signature_compile(struct signature *out, const struct structure *structure,
 			return reason_say(why, -EINVAL, "the sessions have different carriers");
 	if (sessions[0]->key.proto == IP_ICMP || sessions[0]->key.proto == IP_ICMPV6)
 		from.skip = 8;
+	if (structure->framing.varint)
+		return reason_say(why, -ENOTSUP, "its lengths have seven bits a byte, and no rule reads these");
 	if (!structure->any)
 		return reason_say(why, -ENOTSUP, "it has no structure of its own");
 	return try_all(out, &from, why);

@@ -102,7 +102,7 @@ void compile_lengths(struct signature *s, const struct source *from)
 		unsigned int at = i + from->skip;
 		bool little;
 
-		if (t->fields[i] != FIELD_LENGTH || framing_covers(&t->framing, i))
+		if (t->fields[i] != FIELD_LENGTH || t->length_padded || framing_covers(&t->framing, i))
 			continue;
 		little = lengths_held(from, at, true, rest) > lengths_held(from, at, false, rest);
 		s->lengths[used++] = (struct signature_length){ (uint8_t)at, 2, little, 0, rest };
