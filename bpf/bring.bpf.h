@@ -10,7 +10,8 @@ const volatile __u64 ns_per_jiffy = 4000000;
 const volatile __u32 desk_mask = 65535;
 const volatile __u32 fragment_mask = 4095;
 const volatile __u32 cells_max = 65536;
-const volatile __u32 samples_per_second = 200;	/* per network */
+const volatile __u32 samples_per_second = 2000;	/* per network */
+const volatile __u64 samples_room = 3 << 18;	/* bytes of the event buffer that samples and names fill */
 const volatile __u8 replaying = 0;		/* a frame comes with what is said in replay */
 
 /*

@@ -17,7 +17,8 @@ static __always_inline __u32 desk_place(__u32 hash);
 static __always_inline __u32 blank_place(void);
 static __always_inline void lost(__u32 loss);
 static __always_inline void announce(const struct work *w, struct flow *flow, const struct study *s);
-static __always_inline void sample(const struct work *w, const struct flow *flow);
+/* Tells the payload on the page to user space; 0: not now. */
+static __always_inline int sample(const struct work *w, const struct flow *flow);
 /* May a DNS message of the page's network (fresh.net) be told now? If not, the loss is counted. */
 static __always_inline int may_tell(__u32 hook);
 /* Tells the message on the page. */
@@ -111,15 +112,17 @@ static __always_inline int is_told(const struct flow *flow, const struct study *
 	       (s->samples[UP] >= SAMPLES_PER_WAY && s->samples[DOWN] >= SAMPLES_PER_WAY);
 }
 
-/* The first so many of each way, or those from where the flow was seen to be worth it. */
+/*
+ * The first so many of each way, or those from where the flow was seen to be worth it, or from where its
+ * network was not held back.
+ */
 static __always_inline void sample_some(const struct work *w, struct study *s, const struct flow *flow)
 {
 	__u8 *told = &s->samples[w->way & 1];
 
 	if (*told >= SAMPLES_PER_WAY)
 		return;
-	++*told;
-	sample(w, flow);
+	*told += sample(w, flow);
 }
 
 /* Looked at enough? */

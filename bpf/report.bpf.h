@@ -25,8 +25,10 @@ static __always_inline void announce(const struct work *w, struct flow *flow, co
 static __always_inline int may_sample(__u64 net, __u32 ms)
 {
 	struct bucket *b = bpf_map_lookup_elem(&sample_limits, &net);
-	struct bucket fresh = { .tokens = samples_per_second, .ms = ms };
+	struct bucket fresh = { .tokens = samples_per_second - 1, .ms = ms };
 
+	if (!samples_per_second)
+		return 0;
 	if (!b) {
 		bpf_map_update_elem(&sample_limits, &net, &fresh, BPF_ANY);
 		return 1;
@@ -35,27 +37,35 @@ static __always_inline int may_sample(__u64 net, __u32 ms)
 		b->tokens = samples_per_second;
 		b->ms = ms;
 	}
-	if (!b->tokens)
+	/* two CPUs may take the last one: it wraps */
+	if (!b->tokens || b->tokens > samples_per_second)
 		return 0;
 	b->tokens--;
 	return 1;
 }
 
-static __always_inline void sample(const struct work *w, const struct flow *flow)
+/* The rest of the buffer is for verdicts. */
+static __always_inline int has_room(void)
+{
+	return bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < samples_room;
+}
+
+static __always_inline int sample(const struct work *w, const struct flow *flow)
 {
 	struct sample_event *e;
 
 	if (!replaying && !may_sample(flow->net, w->ms)) {
 		lost(LOST_SAMPLE_LIMIT);
-		return;
+		return 0;
 	}
-	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	e = has_room() ? bpf_ringbuf_reserve(&events, sizeof(*e), 0) : 0;
 	if (!e) {
 		lost(LOST_SAMPLE);
-		return;
+		return 0;
 	}
 	sample_fill(e, w, flow);
 	bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
+	return 1;
 }
 
 #define NAMES_OF (1ULL << 63)	/* a network's bucket for names beside the one for samples */
@@ -79,7 +89,7 @@ STAGE int name_tell(__u32 hook)
 
 	if (!w)
 		return 0;
-	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	e = has_room() ? bpf_ringbuf_reserve(&events, sizeof(*e), 0) : 0;
 	if (!e) {
 		lost(LOST_NAME);
 		return 0;

@@ -69,3 +69,23 @@ test_learned() {
 	stop
 	forget
 }
+
+# Fourteen sessions in three seconds teach what they teach one by one: no payload is held back.
+test_at_once() {
+	local files want players= file
+	files=$(ls "$captures"/home-*.pcap | grep -v home-rtp)	# a call, unless others have its ends
+	forget --all
+	check "starts to learn much at once" start
+	want=$("$tunprint" replay --fingerprints --json $files | jq -r '.data[].fingerprint' | sort | xargs)
+	for file in $files; do
+		played "$(basename "$file" .pcap)" &
+		players="$players $!"
+	done
+	wait $players
+	check "fourteen at once: what they teach one by one" until_same "$want" prints_at_once
+	check "and nothing was held back" same "$(asked status | jq -r \
+		'select(.data) | .data.stages[] | select(.stage == "samples") | .lost')" 0
+	stop
+	forget --all
+}
+prints_at_once() { asked fingerprints | jq -r '.data[]? | .fingerprint' | sort | xargs; }

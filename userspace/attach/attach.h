@@ -20,6 +20,8 @@
 
 struct observer;
 
+#define SAMPLES_NONE (~0U)
+
 /* Zero means the default. */
 struct observer_options {
 	const char *pin;		/* directory on a bpffs; NULL: gone with the process */
@@ -27,7 +29,7 @@ struct observer_options {
 	uint32_t desks, fragments;	/* rounded up to a power of two */
 	uint64_t events;		/* bytes, rounded up to a power of two of pages */
 	uint32_t prefixes;		/* room for named prefixes */
-	uint32_t samples_per_second;	/* per network */
+	uint32_t samples_per_second;	/* per network; SAMPLES_NONE: none */
 	bool replaying;			/* frames come by observer_run(), not from an interface */
 };
 

@@ -16,7 +16,7 @@
 #define FRAGMENTS_DEFAULT 4096
 #define EVENTS_DEFAULT (1U << 20)
 #define PREFIXES_DEFAULT 131072
-#define SAMPLES_DEFAULT 200
+#define SAMPLES_DEFAULT 2000
 
 /* libbpf's own words are kept: its last warning is often the only reason there is. */
 static char last_warning[REASON_ROOM];
@@ -63,6 +63,8 @@ void load_defaults(struct observer_options *o)
 		o->events = page;
 	o->prefixes = o->prefixes ? o->prefixes : PREFIXES_DEFAULT;
 	o->samples_per_second = o->samples_per_second ? o->samples_per_second : SAMPLES_DEFAULT;
+	if (o->samples_per_second == SAMPLES_NONE)
+		o->samples_per_second = 0;
 }
 
 static void set_size(struct bpf_object *object, const char *map, uint32_t entries)
@@ -130,6 +132,7 @@ static void load_rodata(struct observer *o, struct bpf_object *object)
 	set_constant(object, "fragment_mask", o->options.fragments - 1, 4);
 	set_constant(object, "cells_max", o->options.cells, 4);
 	set_constant(object, "samples_per_second", o->options.samples_per_second, 4);
+	set_constant(object, "samples_room", o->options.events / 4 * 3, 8);
 	set_constant(object, "replaying", o->options.replaying, 1);
 	set_constant(object, "has_frags", o->frags, 1);
 }

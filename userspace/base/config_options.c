@@ -98,8 +98,9 @@ const struct config_option config_options[] = {
 	{ "events", "least", CONFIG_NUMBER, "100", 0, 4000000000u, NULL,
 	  "megabytes a day of a network's tunnels below which neither is", AT(events_least) },
 
-	{ "samples", "per-network", CONFIG_RATE, "10/s", 0, 100000, NULL,
-	  "samples of unknown flows taken from one source network", AT(per_network) },
+	{ "samples", "per-network", CONFIG_RATE, "2000/s", 0, 100000, NULL,
+	  "payloads of unknown flows, up to 32 of each, that are looked at from one source network, and as "
+	  "many DNS messages; 0: nothing is learned", AT(per_network) },
 };
 
 const unsigned int config_options_count = sizeof(config_options) / sizeof(config_options[0]);

@@ -84,14 +84,15 @@ static __always_inline void announce(const struct work *w, struct flow *flow, co
 	now->engine.options.announced(now->engine.options.arg, &e);
 }
 
-static __always_inline void sample(const struct work *w, const struct flow *flow)
+static __always_inline int sample(const struct work *w, const struct flow *flow)
 {
 	struct sample_event e;
 
 	if (!now->engine.options.sampled)
-		return;
+		return 1;
 	sample_fill(&e, w, flow);
 	now->engine.options.sampled(now->engine.options.arg, &e);
+	return 1;
 }
 
 static __always_inline int may_tell(__u32 hook)

@@ -52,7 +52,7 @@ static int open_maps(struct daemon *d, struct reason *why)
 		.pin = d->keep ? c->pin : NULL, .flows = c->flows, .cells = c->cells,
 		.desks = c->studies, .fragments = c->fragments, .events = c->events,
 		.prefixes = d->networks.prefixes_count > 65536 ? 2 * d->networks.prefixes_count : 0,
-		.samples_per_second = c->per_network,
+		.samples_per_second = c->per_network ? c->per_network : SAMPLES_NONE,
 	};
 	int err = observer_open(&d->observer, &options, why);
 
