@@ -61,6 +61,9 @@ static __always_inline opinion http_match(const struct work *w, const struct stu
 {
 	const struct glimpse *theirs = last_of(s, other(w));
 
+	int packets = has_said(s, CLASS_HTTP_COVER, HTTP_COVER_SAID_IP);
+	int waits = has_said(s, CLASS_HTTP_COVER, HTTP_COVER_SAID_B);
+
 	if (w->len < 10 || at8(w, 0) < 'D' || at8(w, 0) > 'T')
 		return 0;
 	if (says(w, 0, "HTTP/1.")) {
@@ -70,11 +73,12 @@ static __always_inline opinion http_match(const struct work *w, const struct stu
 			return 0;
 		if (said(theirs, 0, "CONNECT ") || said(theirs, 0, "SSTP_DUP"))
 			return 0;
-		if (says(w, 9, "101"))
+		if (says(w, 9, "101") || packets)
 			return objects(60);
 		return http_is_request(theirs->head) || http_is_request(first_of(s, other(w))->head)
-			       ? speaks(80, 2)
+			       ? speaks(waits ? 15 : 80, 2)
 			       : speaks(55, 1);
 	}
-	return speaks_if(http_is_request(w->head) && http_names_target(w), 60, 0);
+	return speaks_if(!packets && http_is_request(w->head) && http_names_target(w),
+			 waits ? 15 : 60, 0);
 }

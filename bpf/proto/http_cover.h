@@ -3,17 +3,25 @@
  * Streams that only dress as HTTP: a GET, which has no body, and behind its blank line bytes that
  * are no text, before or instead of an answer that fits. V2Ray's "http" header writes the request
  * by itself, simple-obfs puts the data right behind a WebSocket request that claims a length, and
- * answers 101. GNU httptunnel posts to /index.html?crap=TIME and fetches the same.
+ * answers 101. GNU httptunnel posts to /index.html?crap=TIME and fetches the same. Hippotat (IP over
+ * HTTP, PROTOCOL.txt) answers posts with the packets themselves: an IPv4 header that holds right
+ * behind the blank line, or behind the first chunk's length. Its posts have the boundary "b", which
+ * makes http wait for what is answered.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const http_cover_sayings[] = {
 	"binary stream behind a GET", "data inside a request to upgrade", "101 answers data",
-	"httptunnel's request", "httptunnel's request, answered", "binary both ways behind a GET", 0
+	"httptunnel's request", "httptunnel's request, answered", "binary both ways behind a GET",
+	"an IP packet answers a post", "posts parts between lines of b", 0
 };
-static const char *const http_cover_variants[] = { "http-header", "simple-obfs", "httptunnel", 0 };
+static const char *const http_cover_variants[] = {
+	"http-header", "simple-obfs", "httptunnel", "ip", 0
+};
 #endif
 
-enum { HTTP_COVER_HEADER = 1, HTTP_COVER_OBFS, HTTP_COVER_HTTPTUNNEL };
+enum { HTTP_COVER_HEADER = 1, HTTP_COVER_OBFS, HTTP_COVER_HTTPTUNNEL, HTTP_COVER_IP };
+#define HTTP_COVER_SAID_IP (1 << 6)
+#define HTTP_COVER_SAID_B (1 << 7)
 
 /* At least four of the first 16 bytes have the high bit, and control characters occur. */
 static __always_inline int http_cover_is_binary(const __u8 *p)
@@ -66,6 +74,36 @@ static __always_inline opinion http_cover_upgrade(const struct work *w)
 		       : 0;
 }
 
+/* Where a chunk's data begin whose length, one to four digits and a line end, may stand at off. */
+static __always_inline __u32 http_cover_chunk(const struct work *w, __u32 off)
+{
+	__u64 line = load_le64(w->head + inside(off));
+
+#pragma unroll
+	for (__u32 i = 1; i < 5; i++)
+		if ((line >> (8 * i) & 0xffff) == 0x0a0d)
+			return off + i + 2;
+	return off;
+}
+
+/* An answer whose body begins with an IPv4 header that holds; text in its place tells 8 kB or more. */
+static __always_inline opinion http_cover_packet(const struct work *w)
+{
+	__u32 off = find_text(w, "\r\n\r\n", 0), total;
+	const __u8 *ip;
+
+	if (!off || off > HEAD - INNER_HEAD - 16)
+		return 0;
+	off = forget(w, http_cover_chunk(w, off + 4));
+	if (off > HEAD - INNER_HEAD || off + 20 > w->have)
+		return 0;
+	ip = inner_at(w, off);
+	total = load_be16(ip + 2);
+	if (ip[0] != 0x45 || total < 21 || total > 4096 || !ip[8] || ip[6] & 0x80)
+		return 0;
+	return inner_sum(ip, 5) == 0xffff ? speaks_variant(72, 6, HTTP_COVER_IP) : 0;
+}
+
 static __always_inline opinion http_cover_match(const struct work *w, const struct study *s)
 {
 	const struct glimpse *up = first_of(s, UP);
@@ -78,11 +116,18 @@ static __always_inline opinion http_cover_match(const struct work *w, const stru
 			       : http_cover_upgrade(w);
 	if (says(w, 0, "POST /index.html?crap="))
 		return speaks_variant(70, 3, HTTP_COVER_HTTPTUNNEL);
+	if (says(w, 0, "POST /")) {
+		if (has_said(s, CLASS_HTTP_COVER, HTTP_COVER_SAID_IP))
+			return speaks(40, 6);
+		return w->nth || !find_text(w, "ry=\"b\"\r\n", 0) ? 0 : speaks(45, 7);
+	}
 	if (up->head[0] != 'G' && up->head[0] != 'P')
 		return 0;
 	if (!w->nth && w->way == DOWN && says(w, 0, "HTTP/1.") &&
 	    (said(up, 0, "POST /index.html?crap=") || said(up, 0, "GET /index.html?crap=")))
 		return speaks_variant(96, 4, HTTP_COVER_HTTPTUNNEL);
+	if (said(last_of(s, other(w)), 0, "POST /") && says(w, 0, "HTTP/1.1 200"))
+		return http_cover_packet(w);
 	if (!said(up, 0, "GET "))
 		return 0;
 	if (!w->nth && says(w, 0, "HTTP/1.1 101") && s->nth[UP] == 1 && up->len > 96 &&

@@ -58,6 +58,8 @@ PROTO(79, GVPE, gvpe, "gvpe", KIND_TUNNEL, ON_UDP | ON_TCP | ON_ICMP | ON_GRE | 
       "request without HMAC answered between the same two nodes; data: nodes kept, number rises")
 PROTO(119, QUICKTUN, quicktun, "quicktun", KIND_TUNNEL, ON_UDP, 1, 1,
       "TAI64NA times of both sides near each other")
+PROTO(117, OPENGNB, opengnb, "opengnb", KIND_TUNNEL, ON_UDP, 2, 1,
+      "length agrees, packets behind SU and two nodes; the answer swaps the nodes")
 PROTO(118, V2RAY_UDP, v2ray_udp, "v2ray", KIND_TUNNEL, ON_UDP, 2, 1,
       "mKCP behind its XOR, one conversation both ways; QUIC behind a header that is none")
 
@@ -147,6 +149,8 @@ PROTO(188, TROJAN, trojan, "trojan", KIND_TUNNEL, ON_TCP, 2, 0,
       "56 hex digits, line end, command and address")
 PROTO(189, YGGDRASIL, yggdrasil, "yggdrasil", KIND_TUNNEL, ON_TCP, 2, 0,
       "meta, version and key from both sides")
+PROTO(190, GSOCKET, gsocket, "gsocket", KIND_TUNNEL, ON_TCP, 2, 0,
+      "128 bytes that ask a relay for an address; the relay says start")
 
 /* Ordinary TCP */
 PROTO(300, TLS, tls, "tls", KIND_CARRIER, ON_TCP, 2, 1,

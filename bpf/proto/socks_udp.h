@@ -3,7 +3,8 @@
  * The datagrams of SOCKS 5 UDP ASSOCIATE (RFC 1928 7.): two zero bytes, fragment 0, address type
  * (1 IPv4, 3 name, 4 IPv6), address, port, then what is relayed. The answer names the same far end. Many
  * request numbers look like that ("1", an id, a count), so what is relayed must show, too: a DNS
- * message, a QUIC long header, STUN's cookie, a DTLS record; or a name that is text.
+ * message, a QUIC long header, STUN's cookie, a DTLS record, a handshake of WireGuard or OpenVPN; or a
+ * name that is text.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const socks_udp_sayings[] = {
@@ -13,7 +14,23 @@ static const char *const socks_udp_sayings[] = {
 static const char *const socks_udp_variants[] = { "udp", 0 };
 #endif
 
-/* Does a DNS query or answer, QUIC, STUN or DTLS begin at off? */
+/*
+ * WireGuard's initiation or response by type and length; OpenVPN's resets: packet id 0, alone or
+ * behind the one that is acknowledged, or the first replay id where a key has it (tls-crypt: behind
+ * the session id; tls-auth: behind 20 or 64 bytes of HMAC).
+ */
+static __always_inline int socks_udp_vpn(const struct work *w, const __u8 *p, __u32 len)
+{
+	if (load_le32(p) == 1 || load_le32(p) == 2)
+		return len == (p[0] == 1 ? 148 : 92);
+	if (p[0] != 0x38 && p[0] != 0x40 && p[0] != 0x50)
+		return 0;
+	return len > 13 && load_le64(p + 1) &&
+	       ((p[9] < 2 && !load_be32(p + 10)) || load_be32(p + 9) == 1 ||
+		load_be32(p + 29) == 1 || load_be32(p + 73) == 1);
+}
+
+/* Does a DNS query or answer, QUIC, STUN, DTLS or a VPN's handshake begin at off? */
 static __always_inline int socks_udp_known(const struct work *w, __u32 off, __u16 port)
 {
 	const __u8 *p = w->head + inside(off);
@@ -25,6 +42,8 @@ static __always_inline int socks_udp_known(const struct work *w, __u32 off, __u1
 	if ((p[0] & 0xc0) == 0xc0 && (load_be32(p + 1) == 1 || load_be32(p + 1) == 0x6b3343cf))
 		return 1;
 	if (p[0] < 2 && load_be32(p + 4) == 0x2112a442)
+		return 1;
+	if (socks_udp_vpn(w, p, w->len - off))
 		return 1;
 	return p[0] - 20U < 6 && (load_be16(p + 1) == 0xfeff || load_be16(p + 1) == 0xfefd) &&
 	       load_be16(p + 3) < 2;

@@ -79,6 +79,16 @@ static const struct end *certain_pair(const struct ends *ends, const struct both
 	return pair && pair->certain && !pair->others ? pair : NULL;
 }
 
+/* Takes the name of its neighbours; what its old name's matcher said is no evidence for it. */
+static void rename_to(struct flow *flow, uint16_t class)
+{
+	if (flow->class != class)
+		flow->said = flow->variant = 0;
+	flow->class = class;
+	flow->tunnel = NAMED_AT + 5;
+	flow->behaved |= BEHAVED_SAME_END;
+}
+
 /*
  * A flow of which too little was seen, to or from an end that several flows agree on; where its
  * start was not seen, one certain tunnel of the same two is enough: a port has one service.
@@ -101,9 +111,7 @@ static void join_end(const struct ends *ends, const struct flow_key *key, struct
 		return;
 	if (turned)
 		turn_round(flow);
-	flow->class = server->class;
-	flow->tunnel = NAMED_AT + 5;
-	flow->behaved |= BEHAVED_SAME_END;
+	rename_to(flow, server->class);
 }
 
 /*
@@ -133,9 +141,7 @@ static void join_pair(const struct ends *ends, const struct flow_key *key, struc
 		return;
 	if (turned)
 		turn_round(flow);
-	flow->class = pair->class;
-	flow->tunnel = NAMED_AT + 5;
-	flow->behaved |= BEHAVED_SAME_END;
+	rename_to(flow, pair->class);
 }
 
 /* tinc and VTun have a TCP connection beside their datagrams, to the same port: it names these. */
