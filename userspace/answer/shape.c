@@ -206,10 +206,12 @@ char *shape_text(char out[SHAPE_ROOM], const char *line)
 		return dns_shape(out, line);
 	if (framing && framing < fields && framing[2] == 'v')
 		n = snprintf(out, room, "length prefix of 7 bits a byte");
+	else if (framing && framing < fields && framing[2] == 'n')
+		n = snprintf(out, room, "lines");
 	else if (framing && framing < fields)
 		n = snprintf(out, room, "%ld-bit length prefix", strtol(framing + 2, NULL, 10));
 	more = fields ? put_fields(out + n + (n ? 2 : 0), room - n - 2, fields + 2,
-				   n && framing[2] != 'v') : 0;
+				   n && framing[2] != 'v' && framing[2] != 'n') : 0;
 	if (n && more)
 		memcpy(out + n, ", ", 2);
 	n += more ? more + (n ? 2 : 0) : 0;

@@ -54,7 +54,7 @@ static bool read_clock(struct readings *r, const struct messages *m, unsigned in
  */
 static double rate_of(const struct readings *r)
 {
-	unsigned int fits = 0, even = 0, misses = 0;
+	unsigned int fits = 0, even = 0, misses = 0, moves = 0;
 	double rate, last;
 
 	last = r->t[r->n - 1];
@@ -66,11 +66,12 @@ static double rate_of(const struct readings *r)
 
 		fits += fit;
 		misses += !fit;
+		moves += r->v[i] != r->v[i - 1];
 		even += by_count < r->late && by_count > -r->late;
 		if (misses * 100 > (r->n - 1) * 15)
 			return 0;
 	}
-	return rate >= CLOCK_SLOWEST && even < fits ? rate : 0;
+	return rate >= CLOCK_SLOWEST && even < fits && moves > 1 ? rate : 0;
 }
 
 static double clock_rate(const struct messages *m, unsigned int off, bool little, int way)

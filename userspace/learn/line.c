@@ -93,7 +93,9 @@ static int put_start(char *out, const struct structure *s, uint8_t proto)
 	else if (proto != IP_UDP)
 		snprintf(carrier, sizeof(carrier), "i%u", proto);
 	n = snprintf(out, FINGERPRINT_ROOM, "tf1/%s;", carrier);
-	if (s->framing.varint)
+	if (s->lines)
+		n += snprintf(out + n, FINGERPRINT_ROOM - n, "fn;");
+	else if (s->framing.varint)
 		n += snprintf(out + n, FINGERPRINT_ROOM - n, "fv@%u;", s->framing.offset);
 	else if (s->framing.width)
 		n += snprintf(out + n, FINGERPRINT_ROOM - n, "f%u%s%+d@%u;", s->framing.width * 8,

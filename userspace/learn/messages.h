@@ -48,6 +48,9 @@ unsigned int messages_reaching(const struct messages *m, unsigned int off, int w
 /* kinds.c: leaves those that carry data; offsets from limit on are load. */
 void keep_data(struct messages *m, unsigned int limit, const struct structure *s);
 
+/* newlines.c: of a stream of lines what begins with one; false: it is none. */
+bool line_starts(struct conversation *out, const struct conversation *session);
+
 /* columns.c: what a byte is by itself, both directions in one letter; value: as last seen upwards. */
 char column_letter(const struct messages *m, unsigned int off, uint8_t *value);
 /* Did a constant change (a carry)? */
@@ -64,7 +67,7 @@ void find_stream(struct structure *s, struct messages *m);
 /* clear.c: a clear inner IP header. */
 void find_inner(struct structure *s, struct messages *m);
 
-/* relations.c, clocks.c: fields that are something by their relation to something else. */
+/* relations.c, clocks.c, echoes.c: fields that are something by their relation to something else. */
 void find_lengths(struct structure *s, const struct messages *m);
 void find_clocks(struct structure *s, const struct messages *m);
 void find_chains(struct structure *s, const struct messages *m);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Fields that are what they are by relation: to the message's length, to the message before, to what
- * the other side sent. Those that follow the time are in clocks.c.
+ * Fields that are what they are by relation: to the message's length, to the message before. Those that
+ * follow the time are in clocks.c, the other side in echoes.c.
  */
 #include <string.h>
 
@@ -244,41 +244,4 @@ void find_chains(struct structure *s, const struct messages *m)
 				mark(s, off, n, FIELD_CHAIN);
 				return;
 			}
-}
-
-/* --- echoes --- */
-
-/* Does the byte at off repeat, or all but repeat, what the other side's counter said last? */
-static bool echoes(const struct messages *m, unsigned int off, unsigned int counter)
-{
-	unsigned int asked[2] = { 0, 0 }, fits = 0, own = 0;
-	const struct message *last[2] = { NULL, NULL };
-
-	for (unsigned int i = 0; i < m->count; i++) {
-		const struct message *now = &m->at[i], *other = last[!now->way];
-
-		last[now->way] = now;
-		if (!other || now->have <= off || now->have <= counter || other->have <= counter)
-			continue;
-		asked[now->way]++;
-		fits += (uint8_t)(other->head[counter] - now->head[off]) <= 2;
-		own += (uint8_t)(now->head[counter] - now->head[off]) <= 2;
-	}
-	return asked[UP] >= 4 && asked[DOWN] >= 4 && fits * 10 >= (asked[UP] + asked[DOWN]) * 8 &&
-	       own * 2 < asked[UP] + asked[DOWN];
-}
-
-/* Needs the counters, so it comes behind the single bytes. */
-void find_echoes(struct structure *s, const struct messages *m)
-{
-	for (unsigned int counter = 0; counter < 24; counter++)
-		for (unsigned int off = 0; s->fields[counter] == FIELD_NUMBER && off < 24; off++) {
-			char letter = s->fields[off];
-
-			if (off == counter || (letter != FIELD_NUMBER && letter != FIELD_RANDOM &&
-					       letter != FIELD_FEW))
-				continue;
-			if (echoes(m, off, counter))
-				s->fields[off] = FIELD_ECHO;
-		}
 }

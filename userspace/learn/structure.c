@@ -192,6 +192,17 @@ static bool is_enough(const uint16_t messages[2])
 	return (up >= MESSAGES_MIN && !down) || (down >= MESSAGES_MIN && !up);
 }
 
+/* What the messages of a stream begin with: a length; a cell or a line, of which starts has the first segments. */
+static bool find_starts(struct structure *out, struct conversation *starts, const struct conversation *session)
+{
+	find_framing(&out->framing, session);
+	if (out->framing.width)
+		return false;
+	out->cell = cell_starts(starts, session);
+	out->lines = !out->cell && line_starts(starts, session);
+	return !out->cell && !out->lines;
+}
+
 int structure_infer(struct structure *out, const struct conversation *session)
 {
 	struct conversation starts;
@@ -199,13 +210,9 @@ int structure_infer(struct structure *out, const struct conversation *session)
 	bool stream;
 
 	memset(out, 0, sizeof(*out));
-	if (session->key.proto == IP_TCP)
-		find_framing(&out->framing, session);
-	if (!out->framing.width)
-		out->cell = cell_starts(&starts, session);
-	if (out->cell)
+	stream = session->key.proto == IP_TCP && find_starts(out, &starts, session);
+	if (out->cell || out->lines)
 		session = &starts;
-	stream = session->key.proto == IP_TCP && !out->framing.width && !out->cell;
 	messages_of(&m, session, &out->framing);
 	for (int way = UP; way <= DOWN; way++)
 		out->messages[way] = messages_reaching(&m, 7, way);
@@ -228,6 +235,6 @@ int structure_infer(struct structure *out, const struct conversation *session)
 	name_fields(out, &m, &all, stream);
 	find_trailer(out, &m);
 	find_sizes(out, session);
-	out->any = out->framing.width || out->length || out->inner[0] || out->trailer[0];
+	out->any = out->framing.width || out->lines || out->length || out->inner[0] || out->trailer[0];
 	return 0;
 }

@@ -42,6 +42,7 @@ struct framing {			/* TCP: how a message's length is told */
 
 struct structure {
 	struct framing framing;
+	bool lines;			/* TCP: messages are lines of text */
 	uint8_t fields[STRUCTURE_BYTES];
 	uint8_t values[STRUCTURE_BYTES];	/* of constant fields, as seen upwards */
 	uint64_t moved;			/* bit n: constant n changed once or twice, as a carry does */

@@ -170,6 +170,8 @@ int signature_compile(struct signature *out, const struct structure *structure,
 		from.skip = 8;
 	if (structure->framing.varint)
 		return reason_say(why, -ENOTSUP, "its lengths have seven bits a byte, and no rule reads these");
+	if (structure->lines)
+		return reason_say(why, -ENOTSUP, "lines of text: ordinary talks are such, too");
 	if (!structure->any)
 		return reason_say(why, -ENOTSUP, "it has no structure of its own");
 	return try_all(out, &from, why);
