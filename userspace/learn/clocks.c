@@ -7,6 +7,7 @@
 #define LATE 0.03		/* seconds by which a message may be seen too late, or too early */
 #define SHORT 0.1		/* seconds: of less, more readings are wanted, which fit better */
 #define SHORTEST 40000000	/* ns */
+#define SIDE_BY_SIDE 8		/* streams that share one counter */
 #define ANCHORS 3		/* who starts is slow to begin with: one of the first tells the time */
 
 struct readings {
@@ -132,22 +133,30 @@ static bool is_number(const struct messages *m, unsigned int off, bool little)
 	return true;
 }
 
-/* A byte that goes up by one from message to message counts them, whatever stands behind it. */
+/*
+ * A byte that goes up by one from message to message counts them, whatever stands behind it; so does one
+ * that goes up by as many as there are streams side by side.
+ */
 static bool counts_messages(const struct messages *m, unsigned int off)
 {
 	const struct message *before[2] = { NULL, NULL };
-	unsigned int pairs = 0, ones = 0;
+	unsigned int pairs = 0, steps[SIDE_BY_SIDE + 1] = { 0 };
 
 	for (unsigned int i = 0; i < m->count; i++) {
 		const struct message *now = &m->at[i], *old = before[now->way];
+		uint8_t step;
 
 		before[now->way] = now;
 		if (!old || now->have <= off || old->have <= off)
 			continue;
+		step = now->head[off] - old->head[off];
 		pairs++;
-		ones += (uint8_t)(now->head[off] - old->head[off]) == 1;
+		steps[step <= SIDE_BY_SIDE ? step : 0]++;
 	}
-	return ones * 10 >= pairs * 7;
+	for (unsigned int step = 1; step <= SIDE_BY_SIDE; step++)
+		if (steps[step] * 10 >= pairs * 7)
+			return true;
+	return false;
 }
 
 static bool clock_at(const struct messages *m, unsigned int off, bool little)

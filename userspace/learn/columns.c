@@ -26,6 +26,7 @@ static void column_back(struct column *c, const struct messages *m, unsigned int
 static bool counts(const struct column *c)
 {
 	unsigned int changes = 0, small = 0, most = c->n >= 5 ? 12 : 6, same = 0, ones = 0;
+	unsigned int up = 0;
 
 	for (unsigned int i = 1; i < c->n; i++) {
 		uint8_t step = c->v[i] - c->v[i - 1];
@@ -34,7 +35,10 @@ static bool counts(const struct column *c)
 		small += step && step <= most;
 		same += step && step == (uint8_t)(c->v[1] - c->v[0]);
 		ones += step == 1;
+		up += step && step < 128;
 	}
+	if (c->n >= 15 && up == c->n - 1)	/* others have the rest of them: streams side by side */
+		return true;
 	if (c->n < 3 || changes * 10 < (c->n - 1) * 6)
 		return c->n >= 10 && changes >= 4 && ones == changes;
 	return small * 100 >= changes * 85 || (c->n >= 5 && same == c->n - 1);
