@@ -107,9 +107,15 @@ static __always_inline opinion http_cover_packet(const struct work *w)
 static __always_inline opinion http_cover_match(const struct work *w, const struct study *s)
 {
 	const struct glimpse *up = first_of(s, UP);
+	opinion packet = 0;
 
 	if (w->len < 16)
 		return 0;
+	/* joined in the middle, either side may be UP */
+	if (says(w, 0, "HTTP/1.1 200") && said(last_of(s, other(w)), 0, "POST /"))
+		packet = http_cover_packet(w);
+	if (packet)
+		return packet;
 	if (says(w, 0, "GET ") && !w->nth)
 		return says(w, 4, "/index.html?crap=")
 			       ? speaks_variant(70, 3, HTTP_COVER_HTTPTUNNEL)
@@ -126,8 +132,6 @@ static __always_inline opinion http_cover_match(const struct work *w, const stru
 	if (!w->nth && w->way == DOWN && says(w, 0, "HTTP/1.") &&
 	    (said(up, 0, "POST /index.html?crap=") || said(up, 0, "GET /index.html?crap=")))
 		return speaks_variant(96, 4, HTTP_COVER_HTTPTUNNEL);
-	if (said(last_of(s, other(w)), 0, "POST /") && says(w, 0, "HTTP/1.1 200"))
-		return http_cover_packet(w);
 	if (!said(up, 0, "GET "))
 		return 0;
 	if (!w->nth && says(w, 0, "HTTP/1.1 101") && s->nth[UP] == 1 && up->len > 96 &&
