@@ -142,25 +142,49 @@ static __always_inline void look_for_ip(const struct work *w, struct behaviour *
 	}
 }
 
-/*
- * Is one small size most of what both sides send, equally often? Heartbeats that are passed to and fro (a
- * cluster's token, enciphered) do that: noise, but nothing travels in it.
- */
-static __always_inline int is_echo(const struct behaviour *b, volatile struct jot *jot)
+/* The commonest size that one side sends, but not this one: count and size in one. */
+static __always_inline __u64 most_sent(const struct tally *t, __u64 but)
 {
-	__u64 most = 0, size = 0;
+	__u64 most = 0;
 
 #pragma unroll
 	for (int i = 0; i < SMALLS; i++) {
-		__u64 count = b->small[UP][i].count, more = most - count;
+		__u64 it = (__u64)t[i].count << 16 | t[i].size, more = most - it, other = it ^ but;
 
-		__asm__ volatile("" : "+r"(more));	/* no branch: the verifier would follow each */
-		more = -(more >> 63);
-		most += (count - most) & more;
-		size += (b->small[UP][i].size - size) & more;
+		__asm__ volatile("" : "+r"(more), "+r"(other));	/* no branch: the verifier follows each */
+		more = -(more >> 63) & -((other | -other) >> 63);
+		most += (it - most) & more;
 	}
-	return most * 10 >= b->sizes[UP] * 6U &&
-	       tally_of(b->small[DOWN], SMALLS, size, jot) * 10 >= b->sizes[DOWN] * 6U;
+	return most;
+}
+
+/* How often one side sends a size of most_sent(), at most as often as the other does. */
+static __always_inline __u64 passed_back(const struct tally *t, __u64 most)
+{
+	__u64 count = most >> 16, back = 0, fewer;
+
+#pragma unroll
+	for (int i = 0; i < SMALLS; i++) {
+		__u64 apart = t[i].size ^ (most & 0xffff);
+
+		__asm__ volatile("" : "+r"(apart));
+		back += t[i].count & (((apart | -apart) >> 63) - 1);
+	}
+	fewer = back - count;
+	__asm__ volatile("" : "+r"(fewer));
+	return count + (fewer & -(fewer >> 63));
+}
+
+/*
+ * Are two small sizes most of what both sides send, each as often one way as the other? Heartbeats and
+ * tokens that are passed to and fro (a cluster's, enciphered) do that: noise, but nothing travels in it.
+ */
+static __always_inline int is_echo(const struct behaviour *b)
+{
+	__u64 one = most_sent(b->small[UP], 0), two = most_sent(b->small[UP], one);
+	__u64 both = passed_back(b->small[DOWN], one) + passed_back(b->small[DOWN], two);
+
+	return both * 10 >= b->sizes[UP] * 6U && both * 10 >= b->sizes[DOWN] * 6U;
 }
 
 /* Both sides random from the first byte, no length told: what proxies without a header do. */
@@ -182,12 +206,15 @@ static __always_inline __u32 random_points(const struct work *w, const struct st
 		if (!no_constant(b))	/* QUIC from the middle looks so too */
 			return 10;
 		jot->behaved |= BEHAVED_NO_CONSTANT;
-		if (is_echo(b, jot))
-			return 25;
+		if (is_echo(b))	/* and news among them are answered by nothing but the next token */
+			return 15;
 		return 45 + (mixed ? 10 : 0);	/* calls and games do it as well */
 	}
 	if (mixed)
 		jot->behaved |= BEHAVED_MIXED;
+	/* Secret Handshake (Scuttlebutt): two hellos of 64, a key and its MAC */
+	if (!((s->first[UP].len ^ 64) | (s->first[DOWN].len ^ 64)))
+		return 30;
 	/*
 	 * Two key exchanges of 96 and up to 512 bytes of padding: BitTorrent's MSE, whose answering
 	 * side then waits for the other.

@@ -182,6 +182,7 @@ static __always_inline __u32 shake_points(const struct behaviour *b, __u32 floor
 					  volatile struct jot *jot)
 {
 	jot->most = jot->lone = 0;
+	floor = floor < ACK_MIN ? ACK_MIN : floor;	/* whatever is around it */
 	if (!b->largest[UP] && !b->largest[DOWN])	/* no segment followed: a call's few frame sizes */
 		return 0;
 #pragma unroll

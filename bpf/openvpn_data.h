@@ -40,7 +40,10 @@ static __always_inline int openvpn_is_peer(const struct work *w, const struct st
 	       mine->len != w->len && random_at(w->head + at + 8);
 }
 
-/* Data: what its side's last data message says about this one. */
+/*
+ * Data: what its side's last data message says about this one. From 12 on it is noise: the tag, or what
+ * that seals.
+ */
 static __always_inline opinion openvpn_data(const struct work *w, const struct study *s,
 					    __u32 at, __u32 len, __u32 op)
 {
@@ -53,7 +56,7 @@ static __always_inline opinion openvpn_data(const struct work *w, const struct s
 		step = be32(w, at + 1) - load_be32(mine->head + at + 1);
 		if (step - 1 < 256 && be32(w, at + 1) < 0x10000000 &&
 		    be32(w, at + 5) != load_be32(mine->head + at + 5))
-			return speaks(at ? 30 : 22, 8);
+			return speaks_if(random_at(w->head + at + 12), at ? 30 : 22, 8);
 		return 0;
 	}
 	if (load_le32(mine->head + at) != le32(w, at) || !openvpn_is_peer(w, s, at))

@@ -2,7 +2,7 @@
 /*
  * MQTT 3.1, 3.1.1 and 5: CONNECT names the protocol ("MQTT" or "MQIsdp"), CONNACK is 20 and a
  * short length; from the middle PINGREQ c0 00 and PINGRESP d0 00, two bytes each, answer one
- * another.
+ * another. A bridge between brokers sets the top bit of the version.
  */
 #ifdef TUNPRINT_WORDS
 static const char *const mqtt_sayings[] = {
@@ -17,7 +17,7 @@ static __always_inline int mqtt_is_connect(const __u8 *p)
 
 	if (p[0] != 0x10 || p[3] & 0x80)
 		return 0;
-	return load_be16(p + at) == 4 ? text_at(p + at + 2, "MQTT", 0) && p[at + 6] - 4U < 2
+	return load_be16(p + at) == 4 ? text_at(p + at + 2, "MQTT", 0) && (p[at + 6] & 0x7f) - 4U < 2
 				      : load_be16(p + at) == 6 &&
 						text_at(p + at + 2, "MQIsdp", 0) && p[at + 8] == 3;
 }

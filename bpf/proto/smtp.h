@@ -31,6 +31,9 @@ static __always_inline opinion smtp_match(const struct work *w, const struct stu
 		return speaks_if(smtp_is_hello(theirs->head), 95, 3);
 	if (code)
 		return speaks_if(smtp_is_hello(theirs->head) && code >= 500, 60, 3);
+	/* who is to be greeted says nothing first (nuttcp says HELO so) */
+	if (smtp_is_hello(w->head) && opens(w) && !theirs->len)
+		return 0;
 	if (smtp_is_hello(w->head))
 		return reply_code(theirs->head) == 220 ? speaks(95, 2) : speaks(55, 1);
 	return speaks_if(says_fold(w, 0, "mail from:<") || says_fold(w, 0, "rcpt to:<"), 65, 4);

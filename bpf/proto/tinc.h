@@ -59,6 +59,12 @@ static __always_inline opinion tinc_meta(const struct work *w, const struct stud
 	return speaks_variant(65, 0, w->head[inside(end)] == '.' ? TINC_11 : TINC_10);
 }
 
+/* Sent straight to the neighbour: what follows on it has the same source. */
+static __always_inline int zero_destination(const struct glimpse *g)
+{
+	return g->have >= 20 && !load_le32(g->head) && !load_le16(g->head + 4);
+}
+
 /* Destination zero or an id, source an id; relayed packets have both. */
 static __always_inline opinion tinc_sptps(const struct work *w, const struct study *s)
 {
@@ -70,7 +76,7 @@ static __always_inline opinion tinc_sptps(const struct work *w, const struct stu
 		return 0;
 	if (mine->have < 20 || load_le64(mine->head) != le64(w, 0) ||
 	    load_le32(mine->head + 8) != le32(w, 8))
-		return theirs->have >= 20 && !load_le32(theirs->head) &&
+		return !zero_destination(mine) && theirs->have >= 20 && !load_le32(theirs->head) &&
 		       !load_le16(theirs->head + 4) && load_le64(theirs->head + 4) >> 16 != source &&
 		       load_be32(theirs->head + 12) - be32(w, 12) + 64 < 128 ?
 		       speaks_variant(25, 4, TINC_11) : 0;
@@ -78,7 +84,7 @@ static __always_inline opinion tinc_sptps(const struct work *w, const struct stu
 	       be32(w, 16) != load_be32(mine->head + 16) ? speaks_variant(45, 3, TINC_11) : 0;
 }
 
-/* No cipher: number, then a probe (14 zeros; the first byte marks an answer) or an IPv4 frame. */
+/* No cipher: number, then a probe (14 zeros, noise; the first byte marks an answer) or an IPv4 frame. */
 static __always_inline opinion tinc_clear(const struct work *w, const struct study *s)
 {
 	const struct glimpse *mine = last_of(s, w->way);
@@ -87,7 +93,7 @@ static __always_inline opinion tinc_clear(const struct work *w, const struct stu
 	if (w->len < 38 || !have(w, 38) || be32(w, 0) > 0x10000000 || !be32(w, 0))
 		return 0;
 	if (at8(w, 4) <= 1 && !(be64(w, 4) & 0xffffffffffffff) && !be32(w, 12) && !be16(w, 16) &&
-	    w->len >= 64)
+	    w->len >= 64 && random_at(w->head + 18))
 		return follows ? speaks_variant(50, 5, TINC_NULL) : speaks_variant(30, 5, TINC_NULL);
 	if (!follows || be16(w, 16) != 0x0800 || at8(w, 18) != 0x45 || be16(w, 20) + 18U > w->len ||
 	    be16(w, 20) + 26U < w->len)

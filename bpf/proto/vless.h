@@ -41,21 +41,26 @@ static __always_inline int vless_is_start(const struct work *w, __u32 off)
 	       word == 0x5353482d || word == 0x434f4e4e;
 }
 
+/* Does a request begin at p? 26 bytes. */
+static __always_inline int vless_asks(const __u8 *p)
+{
+	__u8 version = p[7] >> 4;
+
+	return !p[0] && !p[17] && p[18] - 1U <= 2 && (version == 4 || version == 5) &&
+	       p[9] >> 6 == 2 && load_be32(p + 1) && load_be32(p + 13) &&
+	       (p[18] == 3 || (load_be16(p + 19) && p[21] - 1U <= 2));
+}
+
 static __always_inline opinion vless_request(const struct work *w)
 {
-	__u8 version = at8(w, 7) >> 4, command = at8(w, 18), type = at8(w, 21);
+	__u8 command = at8(w, 18), type = at8(w, 21);
 	__u32 end;
 
-	if (w->len < 26 || at8(w, 0) || at8(w, 17) || command - 1U > 2 ||
-	    (version != 4 && version != 5) || at8(w, 9) >> 6 != 2 || !be32(w, 1) || !be32(w, 13))
+	if (w->len < 26 || !vless_asks(w->head))
 		return 0;
 	if (command == 3)	/* mux: neither port nor address */
 		return 0;
-	if (!be16(w, 19))
-		return 0;
 	if (type == 2 && !vless_is_name(w, 23, at8(w, 22)))
-		return 0;
-	if (type - 1U > 2)
 		return 0;
 	end = type == 1 ? 26 : type == 3 ? 38 : 23U + at8(w, 22);
 	if (w->len < end)
@@ -71,8 +76,7 @@ static __always_inline opinion vless_match(const struct work *w, const struct st
 		return 0;
 	if (w->way == UP)
 		return vless_request(w);
-	if (at8(w, 1) || theirs->have < 26 || theirs->head[0] || theirs->head[17] ||
-	    theirs->head[9] >> 6 != 2)
+	if (at8(w, 1) || theirs->have < 26 || !vless_asks(theirs->head))
 		return 0;
 	return speaks(w->len == 2 || !vless_is_start(w, 2) ? 60 : 90, 2);
 }

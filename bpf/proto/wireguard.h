@@ -10,6 +10,8 @@
  * and Mullvad's datagrams over TCP, each behind its 16-bit length.
  * Cloudflare's reserved bytes are warp.h, random headers and prefixes amneziawg.h.
  */
+#include "../random.h"
+
 #ifdef TUNPRINT_WORDS
 static const char *const wireguard_sayings[] = {
 	"148-byte handshake initiation", "92-byte response", "response names the initiator's index",
@@ -49,9 +51,11 @@ static __always_inline opinion wireguard_response(const struct work *w, const st
 	const struct glimpse *theirs = last_of(s, other(w));
 	int echoes = theirs->have >= at + 8 && load_le32(theirs->head + at + 4) == le32(w, at + 8);
 
-	if (len == 92)
-		return echoes && theirs->len == at + 148 ? speaks(98, 2) :
-		       theirs->len == at + 148 ? 0 : speaks(50, 1);
+	if (len == 92 && theirs->len == at + 148)
+		return speaks_if(echoes, 98, 2);
+	if (len == 92)	/* alone: a key, and no second MAC where no cookie was sent */
+		return speaks_if(!(le64(w, at + 76) | le64(w, at + 84)) && random_at(w->head + at + 12),
+				 50, 1);
 	if (len == 100 && echoes && theirs->len == at + 204)
 		return speaks_variant(98, 8, WIREGUARD_TUNNELBEAR);
 	return 0;
