@@ -26,6 +26,18 @@ static uint16_t length_value(const struct length_form *f, const struct message *
 	return number_at(m->head + f->off, 2, f->little) ^ f->mask;
 }
 
+/* The length among those seen; returns how many there are now. */
+static unsigned int see(uint32_t seen[CONVERSATION_PAYLOADS], unsigned int count, uint32_t length)
+{
+	unsigned int k = 0;
+
+	while (k < count && seen[k] != length)
+		k++;
+	if (k == count)
+		seen[count++] = length;
+	return count;
+}
+
 /* How many messages have this rest; lengths: how many different ones. */
 static unsigned int length_fits(const struct length_form *f, const struct messages *m, unsigned int *lengths)
 {
@@ -34,16 +46,11 @@ static unsigned int length_fits(const struct length_form *f, const struct messag
 
 	*lengths = 0;
 	for (unsigned int i = 0; i < m->count; i++) {
-		unsigned int k = 0;
-
 		if (m->at[i].have < f->off + 2 ||
 		    (int64_t)m->at[i].len - length_value(f, &m->at[i]) != f->rest)
 			continue;
 		fits++;
-		while (k < *lengths && seen[k] != m->at[i].len)
-			k++;
-		if (k == *lengths)
-			seen[(*lengths)++] = m->at[i].len;
+		*lengths = see(seen, *lengths, m->at[i].len);
 	}
 	return fits;
 }
@@ -77,20 +84,24 @@ static bool length_holds(const struct length_form *f, const struct messages *m)
 	return !f->mask && lengths >= 3 && fits * 2 >= of && (fits + optional_fits(f, m)) * 100 >= of * 85;
 }
 
+/* Does the message leave of its length no more than a header could be? That is tried as the rest. */
+static bool length_may_be(struct length_form *f, const struct message *p)
+{
+	if (p->have < f->off + 2)
+		return false;
+	f->rest = (int64_t)p->len - length_value(f, p);
+	return f->rest >= -64 && f->rest <= 64;
+}
+
 static bool plain_length(struct length_form *f, const struct messages *m)
 {
-	int64_t tried = INT64_MAX;
+	int32_t tried = INT32_MAX;
 
 	f->mask = 0;
 	for (unsigned int i = 0; i < m->count; i++) {
-		int64_t rest;
-
-		if (m->at[i].have < f->off + 2)
+		if (!length_may_be(f, &m->at[i]) || f->rest == tried)
 			continue;
-		rest = (int64_t)m->at[i].len - length_value(f, &m->at[i]);
-		if (rest < -64 || rest > 64 || rest == tried)
-			continue;
-		tried = f->rest = rest;
+		tried = f->rest;
 		if (length_holds(f, m))
 			return true;
 	}
@@ -122,7 +133,6 @@ static bool padded_holds(const struct length_form *f, const struct messages *m, 
 	unsigned int of = 0, fits = 0, lengths = 0;
 
 	for (unsigned int i = 0; i < m->count; i++) {
-		unsigned int k = 0;
 		int64_t more;
 
 		if (m->at[i].have < f->off + 2)
@@ -132,10 +142,7 @@ static bool padded_holds(const struct length_form *f, const struct messages *m, 
 		if (more < 0 || more >= pad || (m->at[i].len - like) % pad)
 			continue;
 		fits++;
-		while (k < lengths && seen[k] != m->at[i].len)
-			k++;
-		if (k == lengths)
-			seen[lengths++] = m->at[i].len;
+		lengths = see(seen, lengths, m->at[i].len);
 	}
 	return of >= MESSAGES_MIN && lengths >= 3 && fits * 100 >= of * 85;
 }
@@ -145,14 +152,8 @@ static bool padded_length(struct length_form *f, const struct messages *m)
 {
 	f->mask = 0;
 	for (unsigned int i = 0; i < m->count; i++) {
-		int64_t rest;
-
-		if (m->at[i].have < f->off + 2)
+		if (!length_may_be(f, &m->at[i]))
 			continue;
-		rest = (int64_t)m->at[i].len - length_value(f, &m->at[i]);
-		if (rest < -64 || rest > 64)
-			continue;
-		f->rest = rest;
 		for (uint32_t pad = 4; pad <= 16; pad *= 2)
 			if (padded_holds(f, m, pad, m->at[i].len))
 				return true;
