@@ -17,8 +17,8 @@ write_journal_script() {
 	echo \$\$ >"$dir/journal.pid"
 	systemd-cat sh -c 'JOURNAL_STREAM=\$(stat -Lc %d:%i /proc/self/fd/2) exec "$daemon" --config "$dir/tunprint.conf"' &
 	daemon=\$!
+	echo \$daemon >"$dir/journal.daemon"
 	trap 'kill \$daemon' TERM
-	trap 'kill -HUP \$daemon' HUP
 	until wait \$daemon; [ \$? -lt 128 ]; do :; done
 	sleep 0.5
 	journalctl -D /run/log/journal -o json SYSLOG_IDENTIFIER=tunprintd >"$dir/journal.json"
@@ -31,6 +31,12 @@ write_journal_script() {
 # journal ID [FIELD]: of the entries under the id that the source has at the name
 id_of() { sed -n "s/.*\\[$1\\] = { \"\\([0-9a-f]*\\)\".*/\\1/p" userspace/base/tell.c; }
 journal() { jq -r --arg id "$(id_of "$1")" 'select(.MESSAGE_ID == $id) | .'"${2:-MESSAGE}" "$dir/journal.json"; }
+
+# while its script runs
+in_journal() {
+	nsenter -t "$(cat "$dir/journal.pid")" -m journalctl -D /run/log/journal -o cat SYSLOG_IDENTIFIER=tunprintd |
+		grep -q -- "$1"
+}
 
 test_journal() {
 	local script
@@ -50,11 +56,11 @@ test_journal() {
 	wait_for 60 "$ask" "$socket" '{"verb":"status"}' || cat "$dir/journal.out"
 	ip netns exec "$host" "$ask" --tunnel 198.51.100.9 20 >/dev/null
 	check "journal: the collector runs beside it" wait_for 20 in_file '"new_network"' "$dir/lib/events.jsonl"
-	kill -HUP "$(cat "$dir/journal.pid")"
-	sleep 1
+	kill -HUP "$(cat "$dir/journal.daemon")"
+	wait_for 20 in_journal "read again"
 	echo nonsense >>"$dir/tunprint.conf"
-	kill -HUP "$(cat "$dir/journal.pid")"
-	sleep 1
+	kill -HUP "$(cat "$dir/journal.daemon")"
+	wait_for 20 in_journal "tunprint.conf:[0-9]*: "
 	kill "$(cat "$dir/journal.pid")"
 	wait "$script"
 	check "journal: started, under its id" has "$(journal TELL_STARTED)" "counting on 1 interface"
