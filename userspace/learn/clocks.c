@@ -10,43 +10,57 @@
 #define SIDE_BY_SIDE 8		/* streams that share one counter */
 #define ANCHORS 3		/* who starts is slow to begin with: one of the first tells the time */
 
-struct readings {
+/* What one direction says at one place of its messages. */
+struct side {
+	const struct message *at[CONVERSATION_PAYLOADS];
 	unsigned int n;
-	uint32_t v[CONVERSATION_PAYLOADS];	/* since the first */
-	double t[CONVERSATION_PAYLOADS];	/* seconds since the first */
-	double late;				/* seconds */
 };
 
-static bool is_reading(const struct message *m, unsigned int off, int way)
+struct place {
+	const struct messages *m;
+	unsigned int off;
+	bool little;
+	struct side sides[2];
+};
+
+/* A side from one of its first messages on. */
+struct readings {
+	const struct message *const *at;
+	unsigned int n;
+	unsigned int off;
+	bool little;
+	uint32_t v;			/* the last one's, since the first */
+	double t;			/* the same, seconds */
+	double late;			/* seconds */
+};
+
+static uint32_t value_of(const struct readings *r, unsigned int i)
 {
-	return m->way == way && m->have >= off + 4;
+	return (uint32_t)number_at(r->at[i]->head + r->off, 4, r->little) -
+	       (uint32_t)number_at(r->at[0]->head + r->off, 4, r->little);
+}
+
+static double time_of(const struct readings *r, unsigned int i)
+{
+	return (r->at[i]->at - r->at[0]->at) / 1e9;
 }
 
 /* False: first and last alone say that it is no clock, as they do for most that is none. skip: the first ones */
-static bool read_clock(struct readings *r, const struct messages *m, unsigned int off, bool little,
-		       int way, unsigned int skip)
+static bool read_clock(struct readings *r, const struct place *p, int way, unsigned int skip)
 {
-	unsigned int first = 0, last = m->count, leave = skip;
-	uint32_t v0;
+	const struct side *side = &p->sides[way];
 
-	while (first < m->count && (!is_reading(&m->at[first], off, way) || leave--))
-		first++;
-	while (last > first && !is_reading(&m->at[last - 1], off, way))
-		last--;
-	if (first + 5 > last || m->at[last - 1].at - m->at[first].at < SHORTEST)
+	if (side->n < skip + 5)
 		return false;
-	v0 = number_at(m->at[first].head + off, 4, little);
-	if ((uint32_t)number_at(m->at[last - 1].head + off, 4, little) - v0 >= 1U << 31)
+	*r = (struct readings){ .at = side->at + skip, .n = side->n - skip, .off = p->off, .little = p->little };
+	if (r->at[r->n - 1]->at - r->at[0]->at < SHORTEST)
 		return false;
-	r->n = 0;
-	for (unsigned int i = first; i < last; i++) {
-		if (!is_reading(&m->at[i], off, way))
-			continue;
-		r->v[r->n] = number_at(m->at[i].head + off, 4, little) - v0;
-		r->t[r->n++] = (m->at[i].at - m->at[first].at) / 1e9;
-	}
-	r->late = r->t[r->n - 1] / 4 < LATE ? r->t[r->n - 1] / 4 : LATE;
-	return r->n >= (skip || r->t[r->n - 1] < SHORT ? 10 : 5);
+	r->v = value_of(r, r->n - 1);
+	if (r->v >= 1U << 31)
+		return false;
+	r->t = time_of(r, r->n - 1);
+	r->late = r->t / 4 < LATE ? r->t / 4 : LATE;
+	return r->n >= (skip || r->t < SHORT ? 10 : 5);
 }
 
 /*
@@ -56,31 +70,34 @@ static bool read_clock(struct readings *r, const struct messages *m, unsigned in
 static double rate_of(const struct readings *r)
 {
 	unsigned int fits = 0, even = 0, misses = 0, moves = 0;
-	double rate, last;
+	double rate = r->v / r->t;
+	uint32_t before = 0;
 
-	last = r->t[r->n - 1];
-	rate = r->v[r->n - 1] / last;
+	if (rate < CLOCK_SLOWEST)
+		return 0;
 	for (unsigned int i = 1; i < r->n; i++) {
-		double told = r->v[i] / rate, by_time = told - r->t[i];
-		double by_count = told - last * i / (r->n - 1);
-		bool fit = r->v[i] < 1U << 31 && by_time < r->late && by_time > -r->late;
+		uint32_t v = value_of(r, i);
+		double told = v / rate, by_time = told - time_of(r, i);
+		double by_count = told - r->t * i / (r->n - 1);
+		bool fit = v < 1U << 31 && by_time < r->late && by_time > -r->late;
 
 		fits += fit;
 		misses += !fit;
-		moves += r->v[i] != r->v[i - 1];
+		moves += v != before;
+		before = v;
 		even += by_count < r->late && by_count > -r->late;
 		if (misses * 100 > (r->n - 1) * 15)
 			return 0;
 	}
-	return rate >= CLOCK_SLOWEST && even < fits && moves > 1 ? rate : 0;
+	return even < fits && moves > 1 ? rate : 0;
 }
 
-static double clock_rate(const struct messages *m, unsigned int off, bool little, int way)
+static double clock_rate(const struct place *p, int way)
 {
 	struct readings r;
 
 	for (unsigned int skip = 0; skip < ANCHORS; skip++) {
-		double rate = read_clock(&r, m, off, little, way, skip) ? rate_of(&r) : 0;
+		double rate = read_clock(&r, p, way, skip) ? rate_of(&r) : 0;
 
 		if (rate)
 			return rate;
@@ -89,17 +106,17 @@ static double clock_rate(const struct messages *m, unsigned int off, bool little
 }
 
 /* At this rate, whichever way it was found; a burst alone does not tell a rate well. */
-static bool follows(const struct messages *m, unsigned int off, bool little, int way, double rate)
+static bool follows(const struct place *p, int way, double rate)
 {
 	struct readings r;
 
 	for (unsigned int skip = 0; skip < ANCHORS; skip++) {
 		unsigned int fits = 0;
 
-		if (!read_clock(&r, m, off, little, way, skip))
+		if (!read_clock(&r, p, way, skip))
 			continue;
 		for (unsigned int i = 1; i < r.n; i++) {
-			double by_time = r.v[i] / rate - r.t[i];
+			double by_time = value_of(&r, i) / rate - time_of(&r, i);
 
 			fits += by_time < r.late && by_time > -r.late;
 		}
@@ -161,8 +178,15 @@ static bool counts_messages(const struct messages *m, unsigned int off)
 
 static bool clock_at(const struct messages *m, unsigned int off, bool little)
 {
-	double up = clock_rate(m, off, little, UP), down = clock_rate(m, off, little, DOWN);
+	struct place p = { .m = m, .off = off, .little = little };
+	double up, down;
 
+	p.sides[UP].n = p.sides[DOWN].n = 0;
+	for (unsigned int i = 0; i < m->count; i++)
+		if (m->at[i].have >= off + 4)
+			p.sides[m->at[i].way].at[p.sides[m->at[i].way].n++] = &m->at[i];
+	up = clock_rate(&p, UP);
+	down = clock_rate(&p, DOWN);
 	if ((up || down) && !is_number(m, off, little))
 		return false;
 	for (unsigned int i = 0; i < 4 && (up || down); i++)
@@ -170,7 +194,7 @@ static bool clock_at(const struct messages *m, unsigned int off, bool little)
 			return false;
 	if (messages_reaching(m, 0, UP) < 3 || messages_reaching(m, 0, DOWN) < 3)
 		return up || down;
-	return (up && follows(m, off, little, DOWN, up)) || (down && follows(m, off, little, UP, down));
+	return (up && follows(&p, DOWN, up)) || (down && follows(&p, UP, down));
 }
 
 /* The coarsest 32 bits that still run: finer ones take bytes in that are no clock. */
