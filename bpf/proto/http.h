@@ -60,7 +60,6 @@ static __always_inline int http_names_target(const struct work *w)
 static __always_inline opinion http_match(const struct work *w, const struct study *s)
 {
 	const struct glimpse *theirs = last_of(s, other(w));
-
 	int packets = has_said(s, CLASS_HTTP_COVER, HTTP_COVER_SAID_IP);
 	int waits = has_said(s, CLASS_HTTP_COVER, HTTP_COVER_SAID_B);
 
