@@ -194,9 +194,18 @@ static char *carried_shape(char out[SHAPE_ROOM], const char *line)
 	return out;
 }
 
+/* What divides a stream into messages; bits: of a length that lies within the fields, 0: none does. */
+static int put_framing(char *out, size_t room, char kind, long bits)
+{
+	if (bits)
+		return snprintf(out, room, "%ld-bit length prefix", bits);
+	return snprintf(out, room, "%s", kind == 'v' ? "length prefix of 7 bits a byte" : "lines");
+}
+
 char *shape_text(char out[SHAPE_ROOM], const char *line)
 {
 	const char *fields = strstr(line, "b="), *framing = strstr(line, ";f");
+	long bits = framing ? strtol(framing + 2, NULL, 10) : 0;
 	size_t room = SHAPE_ROOM;
 	int n = 0, more;
 
@@ -204,14 +213,9 @@ char *shape_text(char out[SHAPE_ROOM], const char *line)
 		return carried_shape(out, line);
 	if (!strncmp(line, "tf1/d", 5))
 		return dns_shape(out, line);
-	if (framing && framing < fields && framing[2] == 'v')
-		n = snprintf(out, room, "length prefix of 7 bits a byte");
-	else if (framing && framing < fields && framing[2] == 'n')
-		n = snprintf(out, room, "lines");
-	else if (framing && framing < fields)
-		n = snprintf(out, room, "%ld-bit length prefix", strtol(framing + 2, NULL, 10));
-	more = fields ? put_fields(out + n + (n ? 2 : 0), room - n - 2, fields + 2,
-				   n && framing[2] != 'v' && framing[2] != 'n') : 0;
+	if (framing && framing < fields)
+		n = put_framing(out, room, framing[2], bits);
+	more = fields ? put_fields(out + n + (n ? 2 : 0), room - n - 2, fields + 2, n && bits) : 0;
 	if (n && more)
 		memcpy(out + n, ", ", 2);
 	n += more ? more + (n ? 2 : 0) : 0;
