@@ -147,7 +147,11 @@ static void put_events(struct sheet *s)
 	st->lost = c->lost[LOST_SAMPLE] + c->lost[LOST_SAMPLE_LIMIT];
 	st->in = st->out + st->lost;
 	st->state = lately(s, LOST_SAMPLE) ? STATUS_LOSSY : STATUS_OK;
-	if (st->lost)
+	if (c->lost[LOST_SAMPLE])
+		snprintf(note_of(s, st), NOTE_ROOM, "%llu for want of room: raise events in [tables]; %llu held "
+			 "back by the limit per network", (unsigned long long)c->lost[LOST_SAMPLE],
+			 (unsigned long long)c->lost[LOST_SAMPLE_LIMIT]);
+	else if (st->lost)
 		snprintf(note_of(s, st), NOTE_ROOM, "%llu held back by the limit per network",
 			 (unsigned long long)c->lost[LOST_SAMPLE_LIMIT]);
 }
